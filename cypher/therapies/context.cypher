@@ -1,0 +1,48 @@
+// therapies/context: what a reader wants beside each therapy of the headline answer.
+// parameters
+//   therapies (list of string): therapy ids
+//   outcomes (list of string): outcome ids of the question, or null
+//   conditions (list of string): condition ids of the question, or null
+// returns one record
+//   version (string): the graph's version
+//   items (list of map): therapy_id, effects (map of direction to number of independent units),
+//     designs (list of string), phases (list of string), cell_types, mechanisms, adverse_events
+//     (lists of names, best supported first), reservations (list of string),
+//     sources (list of map: publication id, title, section, start, end)
+MATCH (g:Graph {id: 'graph'})
+RETURN g.instance + '-' + toString(g.version) AS version, COLLECT {
+  UNWIND $therapies AS therapy_id
+  CALL (therapy_id) {
+    MATCH (c:Claim)
+    WHERE c.predicate = 'REPORTS_OUTCOME' AND c.subject_id = therapy_id
+      AND ($outcomes IS NULL OR c.object_id IN $outcomes)
+      AND ($conditions IS NULL OR c.condition_id IN $conditions)
+    MATCH (c)<-[report:SUPPORTS|REFUTES]-(e:Evidence)
+    RETURN collect(DISTINCT CASE type(report) WHEN 'SUPPORTS' THEN [c.effect_direction, e.unit] END)
+             AS effects,
+           collect(DISTINCT e.design_type) AS designs,
+           collect(DISTINCT coalesce(e.design_phase, e.study_phase)) AS phases,
+           collect(DISTINCT e.design_limitations) AS reservations,
+           collect(DISTINCT CASE WHEN e.publication_id IS NOT NULL THEN {
+             publication_id: e.publication_id, title: e.publication_title,
+             section: e.provenance_section, start: e.provenance_start, end: e.provenance_end
+           } END) AS sources
+  }
+  RETURN {
+    therapy_id: therapy_id,
+    effects: effects, designs: designs, phases: phases, reservations: reservations,
+    sources: sources,
+    cell_types: COLLECT {
+      MATCH (c:Claim {predicate: 'USES_CELL_TYPE', subject_id: therapy_id})-[:OBJECT]->(x)
+      RETURN x.name AS name ORDER BY c.score DESC, x.id
+    },
+    mechanisms: COLLECT {
+      MATCH (c:Claim {predicate: 'ACTS_THROUGH', subject_id: therapy_id})-[:OBJECT]->(x)
+      RETURN x.name AS name ORDER BY c.score DESC, x.id
+    },
+    adverse_events: COLLECT {
+      MATCH (c:Claim {predicate: 'HAS_ADVERSE_EVENT', subject_id: therapy_id})-[:OBJECT]->(x)
+      RETURN x.name AS name ORDER BY c.score DESC, x.id
+    }
+  }
+} AS items

@@ -1,0 +1,114 @@
+// therapies/list: therapies that report outcomes, under the filters given, best supported first.
+// A claim that is only refuted is nobody's report of the outcome, and is left out.
+// Each way into the claims is taken only where its filters are given. A therapy with several
+// matching claims is summed up over their evidence, so that a study behind two claims counts
+// once; the score is the formula of kg/scoring.py.
+// parameters
+//   outcomes (list of string): outcome ids, narrower ones included, or null
+//   effects (list of string): effect directions to let in
+//   conditions (list of string): condition ids, narrower ones included, or null
+//   therapies (list of string): therapy ids, narrower ones included, or null
+//   phases (list of string): phases of a supporting report, or null
+//   route (string): route of a supporting report in lower case, or null
+//   min_patients (integer): least number of patients of a claim, or null
+//   skip (integer): how many therapies to leave out
+//   limit (integer): how many therapies to give
+// returns one record
+//   version (string): the graph's version
+//   total (integer): how many therapies match
+//   items (list of map): therapy (id, name, type), study_count, patient_count, supporting_count,
+//     refuting_count, score, claims (list of claim maps)
+MATCH (g:Graph {id: 'graph'})
+CALL () {
+  CALL () {
+    WITH 1 AS way
+    WHERE $outcomes IS NOT NULL AND $conditions IS NOT NULL
+      AND size($outcomes) * size($conditions) <= 1000
+    MATCH (c:Claim)
+    WHERE c.predicate = 'REPORTS_OUTCOME' AND c.object_id IN $outcomes
+      AND c.effect_direction IN $effects AND c.condition_id IN $conditions
+    RETURN c
+    UNION ALL
+    WITH 1 AS way
+    WHERE $outcomes IS NOT NULL
+      AND ($conditions IS NULL OR size($outcomes) * size($conditions) > 1000)
+    MATCH (c:Claim)
+    WHERE c.predicate = 'REPORTS_OUTCOME' AND c.object_id IN $outcomes
+    RETURN c
+    UNION ALL
+    WITH 1 AS way WHERE $outcomes IS NULL AND $conditions IS NOT NULL
+    MATCH (c:Claim)
+    WHERE c.predicate = 'REPORTS_OUTCOME' AND c.condition_id IN $conditions
+    RETURN c
+    UNION ALL
+    WITH 1 AS way WHERE $outcomes IS NULL AND $conditions IS NULL AND $therapies IS NOT NULL
+    MATCH (c:Claim)
+    WHERE c.predicate = 'REPORTS_OUTCOME' AND c.subject_id IN $therapies
+    RETURN c
+    UNION ALL
+    WITH 1 AS way WHERE $outcomes IS NULL AND $conditions IS NULL AND $therapies IS NULL
+    MATCH (c:Claim)
+    WHERE c.predicate = 'REPORTS_OUTCOME' AND c.subject_id > ''
+    RETURN c
+  }
+  WITH c
+  WHERE c.effect_direction IN $effects
+    AND c.supporting_count > 0
+    AND ($conditions IS NULL OR c.condition_id IN $conditions)
+    AND ($therapies IS NULL OR c.subject_id IN $therapies)
+    AND ($min_patients IS NULL OR c.patient_count >= $min_patients)
+    AND (($phases IS NULL AND $route IS NULL) OR EXISTS {
+      MATCH (c)<-[:SUPPORTS]-(e:Evidence)
+      WHERE ($phases IS NULL OR coalesce(e.design_phase, e.study_phase) IN $phases)
+        AND ($route IS NULL OR toLower(e.treatment_route) = $route)
+    })
+  WITH c.subject_id AS therapy_id, collect(c) AS claims
+  CALL (claims) {
+    WITH claims[0] AS c WHERE size(claims) = 1
+    RETURN c.study_count AS study_count, c.patient_count AS patient_count,
+           c.supporting_count AS supporting_count, c.refuting_count AS refuting_count,
+           c.score AS score
+    UNION ALL
+    WITH claims WHERE size(claims) > 1
+    UNWIND claims AS c
+    MATCH (c)<-[report:SUPPORTS|REFUTES]-(e:Evidence)
+    WITH e.unit AS unit, e.unit_is_study AS study, max(e.patients) AS patients,
+         max(CASE type(report) WHEN 'SUPPORTS' THEN e.strength ELSE 0 END) AS supporting,
+         max(CASE type(report) WHEN 'REFUTES' THEN e.strength ELSE 0 END) AS refuting,
+         sum(CASE type(report) WHEN 'SUPPORTS' THEN 1 ELSE 0 END) AS supports,
+         sum(CASE type(report) WHEN 'REFUTES' THEN 1 ELSE 0 END) AS refutes
+    WITH sum(CASE WHEN study THEN 1 ELSE 0 END) AS study_count,
+         sum(coalesce(patients, 0)) AS patient_count,
+         sum(supports) AS supporting_count, sum(refutes) AS refuting_count,
+         sum(supporting) / 1000000.0 AS supporting, sum(refuting) / 1000000.0 AS refuting
+    RETURN study_count, patient_count, supporting_count, refuting_count,
+           round((1 - exp(-supporting)) * exp(-refuting), 4) AS score
+  }
+  WITH therapy_id, claims, study_count, patient_count, supporting_count, refuting_count, score
+  ORDER BY score DESC, study_count DESC, patient_count DESC, therapy_id
+  RETURN collect([
+    therapy_id, claims, study_count, patient_count, supporting_count, refuting_count, score
+  ]) AS found
+}
+RETURN g.instance + '-' + toString(g.version) AS version, size(found) AS total, COLLECT {
+  UNWIND found[$skip..$skip + $limit] AS row
+  MATCH (therapy:Entity {id: row[0]})
+  RETURN {
+    therapy: therapy {.id, .name, .type},
+    study_count: row[2], patient_count: row[3],
+    supporting_count: row[4], refuting_count: row[5], score: row[6],
+    claims: COLLECT {
+      UNWIND row[1] AS c
+      MATCH (c)-[:OBJECT]->(outcome:Entity)
+      OPTIONAL MATCH (c)-[:IN_CONDITION]->(condition:Entity)
+      RETURN c {
+        .id, .predicate, .effect_direction,
+        .evidence_count, .supporting_count, .refuting_count, .study_count, .patient_count, .score,
+        subject: therapy {.id, .name, .type},
+        object: outcome {.id, .name, .type},
+        condition: condition {.id, .name, .type}
+      } AS claim
+      ORDER BY c.score DESC, c.id
+    }
+  }
+} AS items

@@ -1,0 +1,33 @@
+// write/begin: takes the writers' lock and says which of a batch's ids are there already.
+// The lock makes writers take turns, so hubs cause no deadlocks and what is found here stays
+// true until the commit. Setting the property is what takes it.
+// parameters
+//   source_id (string): the dataset being loaded
+//   evidence (list of string): evidence ids
+//   claims (list of string): claim ids
+//   entities (list of string): entity ids
+//   publications (list of string): publication ids
+// returns one record
+//   evidence (list of string): those that exist
+//   linked (list of string): those that this source already mentions
+//   claims (list of string): those that exist
+//   entities (list of string): those that exist
+//   publications (list of string): those that exist
+MATCH (g:Graph {id: 'graph'})
+SET g.locked = true
+WITH g
+CALL () {
+  UNWIND $evidence AS id
+  MATCH (e:Evidence {id: id})
+  RETURN collect(e.id) AS evidence,
+         collect(CASE WHEN EXISTS { (e)-[:FROM_SOURCE]->(:Source {id: $source_id}) } THEN e.id END)
+           AS linked
+}
+CALL () { UNWIND $claims AS id MATCH (c:Claim {id: id}) RETURN collect(c.id) AS claims }
+CALL () { UNWIND $entities AS id MATCH (n:Entity {id: id}) RETURN collect(n.id) AS entities }
+CALL () {
+  UNWIND $publications AS id
+  MATCH (p:Publication {id: id})
+  RETURN collect(p.id) AS publications
+}
+RETURN evidence, linked, claims, entities, publications

@@ -1,0 +1,258 @@
+"""The one module that knows the driver: reads, writes, streams, and errors by our names."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, LiteralString, Self, TypeVar
+
+import neo4j
+import stamina
+from neo4j import exceptions as driver_errors
+
+from kg.cypher import Query, query
+from kg.errors import (
+    DatabaseError,
+    DatabaseNotReady,
+    DatabaseRefused,
+    DatabaseUnavailable,
+    DatabaseUnsupported,
+    QueryTimeout,
+    SettingsError,
+)
+
+__all__ = ["MINIMUM_VERSION", "Connection", "Database", "Transaction"]
+
+T = TypeVar("T")
+
+#: The oldest Neo4j whose Cypher the statements are written in.
+MINIMUM_VERSION = (5, 26)
+
+#: How long a refused or broken read is tried again before the caller hears of it, seconds.
+_READ_RETRY_SECONDS = 2.0
+#: How long a write waits out deadlocks, leader changes and short outages, seconds.
+_WRITE_RETRY_SECONDS = 8.0
+
+_TIMED_OUT = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration")
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """Where a Neo4j is and how to log in; ``hint`` ends every complaint about reaching it."""
+
+    uri: str
+    user: str
+    password: str
+    database: str | None = None
+    hint: str = "check NEO4J_URI, NEO4J_USER and NEO4J_PASSWORD, and that Neo4j is running"
+
+
+class Transaction:
+    """One managed write transaction."""
+
+    def __init__(self, inner: neo4j.AsyncManagedTransaction) -> None:
+        self._inner = inner
+
+    async def run(self, statement: Query, **parameters: Any) -> dict[str, Any]:
+        """Run one statement; its one record as a dict, or an empty dict."""
+        result = await self._inner.run(statement.text, parameters)
+        record = await result.single() if statement.columns else None
+        if record is None:
+            await result.consume()
+            return {}
+        return dict(record)
+
+
+class Database:
+    """A pool of connections to one Neo4j database. Safe to share between tasks."""
+
+    def __init__(self, connection: Connection, *, query_timeout: float = 30.0) -> None:
+        """Nothing is opened until the first statement.
+
+        Raises:
+            SettingsError: the address has an unknown scheme or form.
+        """
+        self.connection = connection
+        self.query_timeout = query_timeout
+        self.server_version = ""
+        try:
+            self._driver = neo4j.AsyncGraphDatabase.driver(
+                connection.uri,
+                auth=(connection.user, connection.password),
+                connection_timeout=3.0,
+                connection_acquisition_timeout=10.0,
+                max_transaction_retry_time=_WRITE_RETRY_SECONDS,
+                max_connection_pool_size=64,
+                keep_alive=True,
+                telemetry_disabled=True,
+                user_agent="therapath",
+                notifications_min_severity="OFF",
+            )
+        except (driver_errors.ConfigurationError, ValueError) as error:
+            raise SettingsError(f"NEO4J_URI {connection.uri!r}: {error}") from error
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._driver.close()
+
+    async def check(self) -> str:
+        """The server's version, as ``2026.08.1``.
+
+        Raises:
+            DatabaseUnavailable: nothing answers.
+            DatabaseRefused: wrong user or password.
+            DatabaseUnsupported: it is older than :data:`MINIMUM_VERSION`.
+        """
+        with self._our_errors():
+            info = await self._driver.get_server_info()
+        # The agent reads "Neo4j/5.26.30".
+        version = info.agent.partition("/")[2]
+        numbers = tuple(int(part) for part in re.findall(r"\d+", version)[:2])
+        if numbers < MINIMUM_VERSION:
+            raise DatabaseUnsupported(
+                f"the server at {self.connection.uri} is Neo4j {version or info.agent}",
+                advice=f"therapath needs Neo4j {'.'.join(map(str, MINIMUM_VERSION))} or later",
+            )
+        self.server_version = version
+        return version
+
+    async def read(self, statement: Query, **parameters: Any) -> dict[str, Any]:
+        """Run a read statement that returns one record.
+
+        Raises:
+            DatabaseNotReady: there is no record: the graph has not been set up.
+            QueryTimeout: the server ended it at the time limit.
+            DatabaseUnavailable: the server did not answer, also when asked again.
+        """
+        if not self.server_version:
+            await self.check()
+        try:
+            return await self._read_once(statement, parameters)
+        except DatabaseUnavailable:
+            # A pooled connection outlives its server; a fresh one usually answers.
+            self.server_version = ""
+        async for attempt in stamina.retry_context(
+            on=DatabaseUnavailable, timeout=_READ_RETRY_SECONDS, wait_initial=0.05, wait_max=0.5
+        ):
+            with attempt:
+                await self.check()
+                return await self._read_once(statement, parameters)
+        raise AssertionError("unreachable")  # pragma: no cover
+
+    async def _read_once(self, statement: Query, parameters: dict[str, Any]) -> dict[str, Any]:
+        with self._our_errors():
+            async with self._session(neo4j.READ_ACCESS) as session:
+                # Auto-commit: one round trip where a managed transaction takes three.
+                result = await session.run(self._timed(statement.text), parameters)
+                record = await result.single()
+        if record is None:
+            raise DatabaseNotReady(
+                "the database answers, but has no therapath graph in it yet",
+                advice="load something: `therapath demo` or `therapath load PATH`",
+            )
+        return dict(record)
+
+    async def stream(self, statement: Query, **parameters: Any) -> AsyncIterator[tuple[Any, ...]]:
+        """Run a read statement that returns rows, without a time limit, row by row."""
+        if not self.server_version:
+            await self.check()
+        with self._our_errors():
+            async with self._session(neo4j.READ_ACCESS) as session:
+                result = await session.run(statement.text, parameters)
+                async for record in result:
+                    yield tuple(record.values())
+
+    async def explain(self, statement: Query, *, profile: bool = False, **parameters: Any) -> Any:
+        """The plan of a statement; with ``profile`` it is run and database hits are counted."""
+        prefix: LiteralString = "PROFILE " if profile else "EXPLAIN "
+        with self._our_errors():
+            async with self._session(neo4j.WRITE_ACCESS) as session:
+                transaction = await session.begin_transaction()
+                try:
+                    result = await transaction.run(prefix + statement.text, parameters)
+                    summary = await result.consume()
+                finally:
+                    await transaction.rollback()
+        return summary.profile if profile else summary.plan
+
+    async def write(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        """Run ``work`` in one transaction; it is run again after a deadlock or short outage."""
+        if not self.server_version:
+            await self.check()
+
+        async def managed(inner: neo4j.AsyncManagedTransaction) -> T:
+            return await work(Transaction(inner))
+
+        with self._our_errors():
+            async with self._session(neo4j.WRITE_ACCESS) as session:
+                return await session.execute_write(managed)
+
+    async def run_schema(self, name: str) -> None:
+        """Run one statement that no transaction with data may hold (constraints, indexes)."""
+        statement = query(name)
+        with self._our_errors():
+            async with self._session(neo4j.WRITE_ACCESS) as session:
+                await (await session.run(statement.text)).consume()
+
+    def _session(self, mode: str) -> neo4j.AsyncSession:
+        return self._driver.session(
+            database=self.connection.database, default_access_mode=mode, fetch_size=5000
+        )
+
+    def _timed(self, text: LiteralString) -> neo4j.Query:
+        return neo4j.Query(text, timeout=self.query_timeout)
+
+    @contextlib.contextmanager
+    def _our_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except (driver_errors.Neo4jError, driver_errors.DriverError) as error:
+            raise self._translated(error) from error
+        except (TimeoutError, OSError) as error:
+            raise self._unavailable(error) from error
+
+    def _translated(self, error: driver_errors.GqlError) -> DatabaseError | SettingsError:
+        code = getattr(error, "code", None) or ""
+        if isinstance(error, driver_errors.AuthError) or "Security.Authentication" in code:
+            return DatabaseRefused(
+                f"Neo4j at {self.connection.uri} refused user {self.connection.user!r}",
+                advice=self.connection.hint,
+            )
+        if code.endswith(_TIMED_OUT):
+            return QueryTimeout(
+                f"the query took longer than {self.query_timeout:g} s and was stopped",
+                advice="narrow it with more filters, or raise THERAPATH_QUERY_TIMEOUT",
+            )
+        if isinstance(
+            error,
+            driver_errors.ServiceUnavailable
+            | driver_errors.SessionExpired
+            | driver_errors.ConnectionPoolError
+            | driver_errors.DatabaseUnavailable,
+        ):
+            return self._unavailable(error)
+        if isinstance(error, driver_errors.ConfigurationError):
+            return SettingsError(f"NEO4J_URI {self.connection.uri!r}: {error}")
+        return DatabaseError(
+            f"Neo4j: {getattr(error, 'message', None) or error}",
+            advice=f"Neo4j's code is {code}" if code else "",
+        )
+
+    def _unavailable(self, error: BaseException) -> DatabaseUnavailable:
+        return DatabaseUnavailable(
+            f"Neo4j at {self.connection.uri} does not answer", advice=self.connection.hint
+        )

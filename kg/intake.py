@@ -1,0 +1,170 @@
+"""From one row of anybody's data to a fact, or to a reason why not.
+
+The same checks serve every loader and ``POST /v1/facts``. A rejection names the field, a
+reason code out of :data:`REASONS`, and what was expected.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from kg.errors import InvalidValue
+from kg.model import Fact
+from kg.terms import Mapped, Terms
+from kg.writer import Prepared, prepare
+
+__all__ = ["REASONS", "Rejection", "accept", "check_fact"]
+
+#: Reason codes of the reject ledger and what each means.
+REASONS = {
+    "ambiguous_name": "the name stands for several entities; an id is needed",
+    "bad_identifier": "not of the form PREFIX:LOCAL or NCT00000000",
+    "bad_format": "text not of the expected form",
+    "control_character": "an invisible control character in a text",
+    "duplicate_field": "the same field twice in one record",
+    "empty": "a text without content",
+    "empty_file": "a file without records",
+    "inconsistent": "two values that cannot both be true",
+    "line_too_long": "a line over the size limit",
+    "malformed": "not well-formed JSON, CSV or YAML",
+    "missing_field": "a required field is not there",
+    "not_a_record": "well-formed, but not a record with fields",
+    "not_applicable": "a field that this predicate does not take",
+    "out_of_range": "a number outside what is possible",
+    "too_long": "a text over the size limit",
+    "unknown_field": "a field that facts do not have",
+    "unknown_predicate": "a predicate outside the closed list",
+    "unknown_value": "a word outside a closed list",
+    "ungrounded": "the quote or span does not hold what the fact says",
+    "unresolved_name": "no vocabulary has the name, and loading is strict",
+    "wrong_encoding": "not UTF-8",
+    "wrong_entity_type": "an entity of a type that this place does not take",
+    "wrong_type": "text where a number is expected, or the other way round",
+}
+
+_BY_ERROR_TYPE = {
+    "extra_forbidden": "unknown_field",
+    "missing": "missing_field",
+    "enum": "unknown_value",
+    "less_than": "out_of_range",
+    "less_than_equal": "out_of_range",
+    "greater_than": "out_of_range",
+    "greater_than_equal": "out_of_range",
+    "finite_number": "out_of_range",
+    "string_too_long": "too_long",
+    "string_too_short": "empty",
+    "string_pattern_mismatch": "bad_format",
+    "string_unicode": "wrong_encoding",
+    "model_type": "not_a_record",
+    "model_attributes_type": "not_a_record",
+    "dict_type": "not_a_record",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """Why a row is not a fact."""
+
+    field: str
+    reason: str
+    message: str
+
+
+def check_fact(row: Any) -> Fact | Rejection:
+    """Validate one row, as it was parsed."""
+    try:
+        return Fact.model_validate(row)
+    except ValidationError as error:
+        return _rejection(error)
+
+
+def accept(row: Any, terms: Terms, *, record: str | None, strict: bool) -> Prepared | Rejection:
+    """Validate one row and prepare it for writing.
+
+    With ``strict`` a name that no vocabulary has is a rejection; otherwise it becomes an
+    entity of its own and is listed in the report.
+    """
+    fact = check_fact(row)
+    if isinstance(fact, Rejection):
+        return fact
+    try:
+        prepared = prepare(fact, terms, record)
+    except InvalidValue as error:
+        return _mapping_rejection(fact, terms, error)
+    outside = _outside_scale(fact, prepared.entities[1][0])
+    if outside:
+        return outside
+    if strict and prepared.unresolved:
+        missing = prepared.unresolved[0]
+        return Rejection(
+            _field_of(fact, missing.name),
+            "unresolved_name",
+            f"no vocabulary has the {missing.type} {missing.name!r}",
+        )
+    return prepared
+
+
+def _rejection(error: ValidationError) -> Rejection:
+    first = error.errors(include_url=False)[0]
+    kind, context = first["type"], first.get("ctx", {})
+    path = [str(part) for part in first["loc"]]
+    if context.get("field"):
+        path.append(str(context["field"]))
+    field = ".".join(path)
+    reason = kind if kind in REASONS else _BY_ERROR_TYPE.get(kind, "wrong_type")
+    if kind == "enum" and field == "predicate":
+        reason = "unknown_predicate"
+    message = first["msg"]
+    if reason in ("unknown_value", "unknown_predicate", "wrong_type", "out_of_range"):
+        message = f"{message}, not {_short(first.get('input'))}"
+    return Rejection(field, reason, message)
+
+
+def _short(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 80 else f"{text[:77]}…"
+
+
+def _mapping_rejection(fact: Fact, terms: Terms, error: InvalidValue) -> Rejection:
+    """Which of the fact's entities could not be mapped."""
+    for field in ("subject", "object", "condition"):
+        ref = getattr(fact, field)
+        if ref is None:
+            continue
+        try:
+            terms.map(ref)
+        except InvalidValue:
+            reason = "wrong_entity_type" if error.field == "id" else "ambiguous_name"
+            return Rejection(f"{field}.{error.field}", reason, str(error))
+    return Rejection("result.measure", "ambiguous_name", str(error))
+
+
+def _field_of(fact: Fact, name: str) -> str:
+    for field in ("subject", "object", "condition"):
+        ref = getattr(fact, field)
+        if ref is not None and ref.name == name:
+            return f"{field}.name"
+    return "object.name"
+
+
+def _outside_scale(fact: Fact, measured: Mapped) -> Rejection | None:
+    """A value that the measure's scale does not have, such as an EDSS of 11."""
+    term = measured.term
+    if fact.result is None or term is None or term.minimum is None or term.maximum is None:
+        return None
+    unit = fact.result.unit
+    if unit is not None and unit.casefold() not in ("points", "score", term.unit):
+        return None  # such as a percentage of patients
+    for name in ("value", "baseline"):
+        number = getattr(fact.result, name)
+        if number is not None and not term.minimum <= number <= term.maximum:
+            scale = f"{term.name} runs from {term.minimum:g} to {term.maximum:g}"
+            return Rejection(f"result.{name}", "out_of_range", f"{scale}, not {number:g}")
+    change, width = fact.result.change, term.maximum - term.minimum
+    if change is not None and abs(change) > width:
+        message = f"{term.name} cannot change by more than {width:g}, not {change:g}"
+        return Rejection("result.change", "out_of_range", message)
+    return None

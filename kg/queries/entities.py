@@ -1,0 +1,77 @@
+"""Finding entities, and one entity's page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from kg.cypher import query
+from kg.database import Database
+from kg.errors import NotFound
+from kg.identifiers import name_key, normalise_curie
+from kg.model import Answer, EntitiesAnswer, Entity, EntityHit
+from kg.queries.paging import DEFAULT_LIMIT, checked_limit, cursor_after, offset_of
+from kg.resolver import Resolver, checked_name, full_text_words, quoted
+from kg.vocabulary import EntityType
+
+__all__ = ["entity", "search"]
+
+
+async def search(
+    database: Database,
+    text: str,
+    types: Sequence[EntityType] = (),
+    *,
+    limit: int = DEFAULT_LIMIT,
+    cursor: str | None = None,
+) -> Answer[EntitiesAnswer]:
+    """Entities that answer to ``text`` exactly, then those with all its words.
+
+    The last word may be unfinished, so this serves completion as well.
+
+    Raises:
+        InvalidValue: the text is empty or too long, a limit out of range, a foreign cursor.
+    """
+    checked = checked_name(text, "q")
+    kinds = [str(kind) for kind in (types or list(EntityType))]
+    asked = {"q": checked, "types": kinds}
+    offset, size = offset_of(cursor, asked), checked_limit(limit)
+    key = name_key(checked)
+    found = await database.read(
+        query("entities/search"),
+        key=key,
+        phrase=quoted(key),
+        words=full_text_words(checked) or quoted(key),
+        types=kinds,
+        skip=offset,
+        limit=size,
+    )
+    body = EntitiesAnswer(
+        items=[_hit(row, key) for row in found["items"]],
+        total=found["total"],
+        next=cursor_after(offset + size, found["total"], asked),
+    )
+    return Answer(found["version"], body)
+
+
+def _hit(row: dict[str, Any], key: str) -> EntityHit:
+    exact = row.pop("keys_match")
+    match = "text" if not exact else "name" if name_key(row["name"]) == key else "synonym"
+    return EntityHit(**row, match=match)
+
+
+async def entity(database: Database, resolver: Resolver, text: str) -> Answer[Entity]:
+    """The page of the entity with this id, or with this name.
+
+    Raises:
+        NotFound: it looks like an id, and none has it.
+        UnknownName, AmbiguousName: it is a name.
+    """
+    try:
+        identity = normalise_curie(text)
+    except ValueError:
+        identity = (await resolver.resolve(text, list(EntityType), field="id")).entity.id
+    found = await database.read(query("entities/page"), id=identity)
+    if found["entity"] is None:
+        raise NotFound(f"no entity has the id {identity!r}", field="id")
+    return Answer(found["version"], Entity.model_validate(found["entity"]))

@@ -1,0 +1,57 @@
+"""The graph as a whole: its version, what is in it, which datasets were loaded."""
+
+from __future__ import annotations
+
+from kg.cypher import query
+from kg.database import Database
+from kg.model import (
+    Answer,
+    GraphSchema,
+    LabelCount,
+    PredicateCount,
+    Source,
+    SourcesAnswer,
+)
+from kg.vocabulary import PREDICATES, EntityType, Predicate
+
+__all__ = ["graph_schema", "sources", "version"]
+
+LABELS = (*map(str, EntityType), "Publication", "Claim", "Evidence", "Source")
+
+
+async def version(database: Database) -> str:
+    """The graph's version: it changes with every commit that changes the graph."""
+    return str((await database.read(query("graph/state")))["version"])
+
+
+async def graph_schema(database: Database) -> Answer[GraphSchema]:
+    """Labels and predicates with their counts."""
+    found = await database.read(
+        query("graph/schema"), labels=list(LABELS), predicates=[str(p) for p in Predicate]
+    )
+    counts = {row["predicate"]: row["count"] for row in found["predicates"]}
+    predicates = [
+        PredicateCount(
+            predicate=str(predicate),
+            subjects=sorted(rule.subjects),
+            objects=sorted(rule.objects),
+            effect_direction=rule.effect,
+            biolink=rule.biolink,
+            count=counts[predicate],
+        )
+        for predicate, rule in PREDICATES.items()
+    ]
+    body = GraphSchema(
+        version=found["version"],
+        neo4j=database.server_version,
+        labels=[LabelCount(**row) for row in found["labels"]],
+        predicates=predicates,
+    )
+    return Answer(found["version"], body)
+
+
+async def sources(database: Database) -> Answer[SourcesAnswer]:
+    """The loaded datasets, by name."""
+    found = await database.read(query("graph/sources"))
+    items = [Source.model_validate(row) for row in found["items"]]
+    return Answer(found["version"], SourcesAnswer(items=items, total=len(items)))

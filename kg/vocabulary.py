@@ -1,0 +1,212 @@
+"""The closed lists of the model: labels, predicates with their domain and range, qualifiers.
+
+Names are Biolink's, CIViC's or ClinicalTrials.gov's words where those have one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+__all__ = [
+    "BIOLINK_CATEGORY",
+    "ENTITY_TYPES_WITH_HIERARCHY",
+    "PREDICATES",
+    "AgentType",
+    "DesignType",
+    "Donor",
+    "EffectDirection",
+    "EntityType",
+    "EstimateType",
+    "EvidenceDirection",
+    "KnowledgeLevel",
+    "Phase",
+    "Predicate",
+    "PredicateRule",
+    "Sex",
+    "Stage",
+]
+
+
+class EntityType(StrEnum):
+    """Labels of nodes that also carry ``:Entity``."""
+
+    THERAPY = "Therapy"
+    CELL_TYPE = "CellType"
+    MECHANISM = "Mechanism"
+    OUTCOME = "Outcome"
+    ADVERSE_EVENT = "AdverseEvent"
+    CONDITION = "Condition"
+    STUDY = "Study"
+
+
+#: Types whose entities form IS_A hierarchies.
+ENTITY_TYPES_WITH_HIERARCHY = frozenset(EntityType) - {EntityType.STUDY}
+
+#: The Biolink class a label stands for in exports and TRAPI.
+BIOLINK_CATEGORY = {
+    EntityType.THERAPY: "biolink:Treatment",
+    EntityType.CELL_TYPE: "biolink:Cell",
+    EntityType.MECHANISM: "biolink:BiologicalProcess",
+    EntityType.OUTCOME: "biolink:ClinicalFinding",
+    EntityType.ADVERSE_EVENT: "biolink:DiseaseOrPhenotypicFeature",
+    EntityType.CONDITION: "biolink:Disease",
+    EntityType.STUDY: "biolink:Study",
+}
+
+
+class EffectDirection(StrEnum):
+    """What happened, from the patient's side: fewer relapses is ``improved``."""
+
+    IMPROVED = "improved"
+    WORSENED = "worsened"
+    UNCHANGED = "unchanged"
+    MIXED = "mixed"
+
+
+class EvidenceDirection(StrEnum):
+    """Whether a report speaks for its claim or against it."""
+
+    SUPPORTS = "supports"
+    REFUTES = "refutes"
+
+
+class Predicate(StrEnum):
+    """What a claim asserts; also the type of its direct relationship."""
+
+    USES_CELL_TYPE = "USES_CELL_TYPE"
+    ACTS_THROUGH = "ACTS_THROUGH"
+    REPORTS_OUTCOME = "REPORTS_OUTCOME"
+    HAS_ADVERSE_EVENT = "HAS_ADVERSE_EVENT"
+    TREATS = "TREATS"
+    CONTRIBUTES_TO = "CONTRIBUTES_TO"
+    DIFFERENTIATES_INTO = "DIFFERENTIATES_INTO"
+    COMPARED_WITH = "COMPARED_WITH"
+
+
+@dataclass(frozen=True)
+class PredicateRule:
+    """Domain and range of a predicate, and whether ``effect_direction`` belongs to it."""
+
+    subjects: frozenset[EntityType]
+    objects: frozenset[EntityType]
+    #: "required", "optional" or "refused"
+    effect: str
+    biolink: str
+
+
+def _rule(subjects: str, objects: str, effect: str, biolink: str) -> PredicateRule:
+    return PredicateRule(
+        frozenset(EntityType(word) for word in subjects.split()),
+        frozenset(EntityType(word) for word in objects.split()),
+        effect,
+        f"biolink:{biolink}",
+    )
+
+
+#: The closed list: a fact outside it is rejected with a reason.
+PREDICATES: dict[Predicate, PredicateRule] = {
+    Predicate.USES_CELL_TYPE: _rule("Therapy", "CellType", "refused", "has_part"),
+    Predicate.ACTS_THROUGH: _rule("Therapy CellType", "Mechanism", "refused", "affects"),
+    Predicate.REPORTS_OUTCOME: _rule("Therapy", "Outcome", "required", "affects"),
+    Predicate.HAS_ADVERSE_EVENT: _rule("Therapy", "AdverseEvent", "refused", "has_adverse_event"),
+    Predicate.TREATS: _rule("Therapy", "Condition", "refused", "in_clinical_trials_for"),
+    Predicate.CONTRIBUTES_TO: _rule(
+        "Mechanism", "Outcome Mechanism Condition", "optional", "contributes_to"
+    ),
+    Predicate.DIFFERENTIATES_INTO: _rule("CellType", "CellType", "refused", "develops_into"),
+    Predicate.COMPARED_WITH: _rule("Therapy", "Therapy", "optional", "associated_with"),
+}
+
+
+class DesignType(StrEnum):
+    """How the evidence came about, strongest first."""
+
+    SYSTEMATIC_REVIEW = "systematic_review"
+    RCT = "rct"
+    NON_RANDOMISED_TRIAL = "non_randomised_trial"
+    SINGLE_ARM = "single_arm"
+    COHORT = "cohort"
+    CASE_SERIES = "case_series"
+    ANIMAL = "animal"
+    IN_VITRO = "in_vitro"
+    REVIEW_REMARK = "review_remark"
+    OPINION = "opinion"
+
+
+class Phase(StrEnum):
+    """Trial phase, in ClinicalTrials.gov's spelling."""
+
+    EARLY_PHASE1 = "EARLY_PHASE1"
+    PHASE1 = "PHASE1"
+    PHASE1_PHASE2 = "PHASE1_PHASE2"
+    PHASE2 = "PHASE2"
+    PHASE2_PHASE3 = "PHASE2_PHASE3"
+    PHASE3 = "PHASE3"
+    PHASE4 = "PHASE4"
+    NA = "NA"
+
+
+class Stage(StrEnum):
+    """How far a therapy has come for a condition (``TREATS`` only)."""
+
+    APPROVED = "approved"
+    IN_TRIALS = "in_trials"
+    PROPOSED = "proposed"
+
+
+class Donor(StrEnum):
+    """Whose cells they are."""
+
+    AUTOLOGOUS = "autologous"
+    ALLOGENEIC = "allogeneic"
+    XENOGENEIC = "xenogeneic"
+
+
+class Sex(StrEnum):
+    """Sex of the population, in ClinicalTrials.gov's spelling."""
+
+    ALL = "ALL"
+    FEMALE = "FEMALE"
+    MALE = "MALE"
+
+
+class EstimateType(StrEnum):
+    """What kind of number ``estimate`` is."""
+
+    MEAN_DIFFERENCE = "mean_difference"
+    STANDARDISED_MEAN_DIFFERENCE = "standardised_mean_difference"
+    ODDS_RATIO = "odds_ratio"
+    HAZARD_RATIO = "hazard_ratio"
+    RISK_RATIO = "risk_ratio"
+    RATE_RATIO = "rate_ratio"
+    RISK_DIFFERENCE = "risk_difference"
+    PROPORTION = "proportion"
+    MEAN = "mean"
+    MEDIAN = "median"
+    OTHER = "other"
+
+
+class KnowledgeLevel(StrEnum):
+    """Biolink's ``knowledge_level``."""
+
+    KNOWLEDGE_ASSERTION = "knowledge_assertion"
+    LOGICAL_ENTAILMENT = "logical_entailment"
+    PREDICTION = "prediction"
+    STATISTICAL_ASSOCIATION = "statistical_association"
+    TEXT_CO_OCCURRENCE = "text_co_occurrence"
+    OBSERVATION = "observation"
+    NOT_PROVIDED = "not_provided"
+
+
+class AgentType(StrEnum):
+    """Biolink's ``agent_type``."""
+
+    MANUAL_AGENT = "manual_agent"
+    AUTOMATED_AGENT = "automated_agent"
+    DATA_ANALYSIS_PIPELINE = "data_analysis_pipeline"
+    COMPUTATIONAL_MODEL = "computational_model"
+    TEXT_MINING_AGENT = "text_mining_agent"
+    IMAGE_PROCESSING_AGENT = "image_processing_agent"
+    MANUAL_VALIDATION_OF_AUTOMATED_AGENT = "manual_validation_of_automated_agent"
+    NOT_PROVIDED = "not_provided"

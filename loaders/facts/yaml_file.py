@@ -1,0 +1,132 @@
+"""Facts as YAML: a list of facts, or ``source:`` details beside a list under ``facts:``.
+
+Aliases are refused (a small file could stand for a huge one), and so are repeated keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from kg.intake import Rejection
+from loaders.files import opened
+from loaders.rows import Reader, Row, SourceDetails
+
+__all__ = ["MAX_YAML", "read_yaml"]
+
+#: Largest YAML file, unpacked; it is held in memory as a whole, which JSON Lines is not.
+MAX_YAML = 64 * 1024 * 1024
+
+
+class _Refused(Exception):
+    def __init__(self, line: int, problem: Rejection) -> None:
+        super().__init__(problem.message)
+        self.line = line
+        self.problem = problem
+
+
+def read_yaml(path: Path) -> Reader:
+    """Rows and source details of the file."""
+    with opened(path) as stream:
+        content = stream.read(MAX_YAML + 1)
+    try:
+        root = _root(content)
+        facts, details = _parts(root)
+    except _Refused as refused:
+        return Reader(iter([Row(refused.line, None, refused.problem)]))
+    return Reader(_rows(facts), details)
+
+
+def _root(content: bytes) -> yaml.Node | None:
+    if len(content) > MAX_YAML:
+        message = f"YAML files may have {MAX_YAML:,} bytes; use JSON Lines for more"
+        raise _Refused(1, Rejection("", "line_too_long", message))
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        message = f"byte {error.start} of the file is not UTF-8"
+        raise _Refused(line, Rejection("", "wrong_encoding", message)) from error
+    try:
+        return yaml.compose(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        raise _Refused(line, Rejection("", "malformed", f"not YAML: {error.problem}")) from error
+    except yaml.YAMLError as error:
+        first = str(error).splitlines()[0]
+        raise _Refused(1, Rejection("", "malformed", f"not YAML: {first}")) from error
+    except RecursionError as error:
+        raise _Refused(1, Rejection("", "malformed", "YAML nested too deeply")) from error
+
+
+def _parts(root: yaml.Node | None) -> tuple[list[yaml.Node], SourceDetails]:
+    if root is None:
+        return [], SourceDetails()
+    if isinstance(root, yaml.SequenceNode):
+        return root.value, SourceDetails()
+    line = root.start_mark.line + 1
+    if isinstance(root, yaml.MappingNode):
+        parts = {key.value: value for key, value in root.value}
+        facts = parts.get("facts")
+        if set(parts) <= {"source", "facts"} and isinstance(facts, yaml.SequenceNode):
+            return facts.value, _details(parts.get("source"))
+    message = "expected a list of facts, or a mapping with 'facts' and perhaps 'source'"
+    raise _Refused(line, Rejection("", "not_a_record", message))
+
+
+def _details(node: yaml.Node | None) -> SourceDetails:
+    data = _plain(node) if node is not None else {}
+    if not isinstance(data, dict):
+        raise _Refused(1, Rejection("source", "not_a_record", "source must be a mapping"))
+    texts = {
+        key: str(data[key]) for key in ("name", "version", "licence") if data.get(key) is not None
+    }
+    return SourceDetails(**texts)
+
+
+def _rows(nodes: list[yaml.Node]) -> Iterator[Row]:
+    for node in nodes:
+        line = node.start_mark.line + 1
+        try:
+            yield Row(line, _plain(node))
+        except _Refused as refused:
+            yield Row(refused.line, None, refused.problem)
+        except (yaml.YAMLError, ValueError) as error:
+            message = str(error).splitlines()[0]
+            yield Row(line, None, Rejection("", "malformed", f"not YAML: {message}"))
+
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def _plain(node: yaml.Node) -> Any:
+    _refuse_tricks(node, set())
+    loader = _Loader("")
+    try:
+        return loader.construct_document(node)
+    finally:
+        loader.dispose()
+
+
+def _refuse_tricks(node: yaml.Node, seen: set[int]) -> None:
+    line = node.start_mark.line + 1
+    if id(node) in seen:
+        message = "aliases (&name, *name) are not taken"
+        raise _Refused(line, Rejection("", "malformed", message))
+    seen.add(id(node))
+    if isinstance(node, yaml.SequenceNode):
+        for child in node.value:
+            _refuse_tricks(child, seen)
+    elif isinstance(node, yaml.MappingNode):
+        keys: set[str] = set()
+        for key, value in node.value:
+            if key.value in keys:
+                message = f"the field {key.value} occurs twice"
+                problem = Rejection(str(key.value), "duplicate_field", message)
+                raise _Refused(key.start_mark.line + 1, problem)
+            keys.add(key.value)
+            _refuse_tricks(value, seen)

@@ -1,0 +1,176 @@
+"""The order of a load: read, check, map, write. The only place that states it.
+
+One batch is written while the next is prepared in a thread, so reading and checking cost
+little beside the database.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from kg.database import Database
+from kg.identifiers import source_id
+from kg.intake import Rejection, accept
+from kg.terms import Terms
+from kg.writer import Batch, Prepared, SourceInfo, write_batch, write_source
+from loaders.facts import read
+from loaders.files import InputFile, sha256_of
+from loaders.report import Report
+from loaders.rows import SourceDetails
+
+__all__ = ["BATCH_SIZE", "LoadOptions", "check", "load"]
+
+#: Facts a transaction; larger ones gained nothing when measured.
+BATCH_SIZE = 5_000
+
+Advance = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadOptions:
+    """How to load; the name, version and licence win over what a file says of itself."""
+
+    strict: bool = False
+    source: SourceDetails = field(default_factory=SourceDetails)
+
+
+@dataclass(slots=True)
+class _Chunk:
+    """A batch, and how many facts it holds twice."""
+
+    batch: Batch
+    repeated: int = 0
+
+
+def _nothing(_count: int) -> None:
+    """No progress shown."""
+
+
+def check(
+    files: Sequence[InputFile],
+    terms: Terms,
+    options: LoadOptions,
+    report: Report,
+    advance: Advance = _nothing,
+) -> None:
+    """Read and check everything without a database; good rows count as loaded."""
+    report.written = False
+    for file in files:
+        seen: set[str] = set()
+        report.sources.append(file.name)
+        for prepared in _accepted(file, terms, options, report):
+            if prepared.evidence_id in seen:
+                report.already_there += 1
+            else:
+                seen.add(prepared.evidence_id)
+                report.loaded += 1
+            advance(1)
+
+
+async def load(
+    database: Database,
+    files: Sequence[InputFile],
+    terms: Terms,
+    options: LoadOptions,
+    report: Report,
+    advance: Advance = _nothing,
+) -> None:
+    """Load files one after the other, adding to ``report`` as batches are committed.
+
+    With ``options.strict`` everything is checked first, and one reject stops the load before
+    anything is written.
+
+    Raises:
+        LoadError: a file cannot be read; batches before it stay loaded.
+        DatabaseError: the current batch was not written; loading again goes on from there.
+    """
+    if options.strict:
+        trial = Report(ledger=report.ledger)
+        check(files, terms, options, trial)
+        if trial.rejected:
+            _adopt(report, trial)
+            return
+    for file in files:
+        await _load_file(database, file, terms, options, report, advance)
+
+
+def _adopt(report: Report, trial: Report) -> None:
+    """The report of a strict load that stopped: rejects, and nothing loaded."""
+    report.read, report.rejected = trial.read, trial.rejected
+    report.reasons, report.rejects = trial.reasons, trial.rejects
+    report.unresolved = trial.unresolved
+    report.unresolved_mentions = trial.unresolved_mentions
+    report.sources, report.written = trial.sources, False
+
+
+async def _load_file(
+    database: Database,
+    file: InputFile,
+    terms: Terms,
+    options: LoadOptions,
+    report: Report,
+    advance: Advance,
+) -> None:
+    source = _source_of(file, options)
+    await write_source(database, source)
+    report.sources.append(source.id)
+    chunks = _chunks(_accepted(file, terms, options, report))
+    chunk = await asyncio.to_thread(next, chunks, None)
+    while chunk is not None:
+        writing = asyncio.create_task(write_batch(database, source, chunk.batch))
+        try:
+            following = await asyncio.to_thread(next, chunks, None)
+        finally:
+            written = await writing
+        report.loaded += len(written.created)
+        report.already_there += len(chunk.batch) - len(written.created) + chunk.repeated
+        advance(len(chunk.batch) + chunk.repeated)
+        chunk = following
+
+
+def _source_of(file: InputFile, options: LoadOptions) -> SourceInfo:
+    own, asked = read(file).details, options.source
+    name = asked.name or own.name or file.name
+    return SourceInfo(
+        id=source_id(name),
+        name=name,
+        loader="facts",
+        version=asked.version or own.version,
+        licence=asked.licence or own.licence,
+        sha256=sha256_of(file.path),
+    )
+
+
+def _accepted(
+    file: InputFile, terms: Terms, options: LoadOptions, report: Report
+) -> Iterator[Prepared]:
+    """Facts ready to be written; rejects go to the report."""
+    before = report.read
+    shown = str(file.path)
+    for row in read(file).rows:
+        if row.problem is not None:
+            report.reject(shown, row.line, row.problem, row.data)
+            continue
+        found = accept(row.data, terms, record=str(row.line), strict=options.strict)
+        if isinstance(found, Rejection):
+            report.reject(shown, row.line, found, row.data)
+            continue
+        report.read += 1
+        report.mention_unresolved(found.unresolved)
+        yield found
+    if report.read == before:
+        report.reject(shown, 1, Rejection("", "empty_file", "the file holds no facts"), None)
+
+
+def _chunks(facts: Iterable[Prepared]) -> Iterator[_Chunk]:
+    chunk = _Chunk(Batch())
+    for fact in facts:
+        if not chunk.batch.add(fact):
+            chunk.repeated += 1
+        if len(chunk.batch) >= BATCH_SIZE:
+            yield chunk
+            chunk = _Chunk(Batch())
+    if len(chunk.batch) or chunk.repeated:
+        yield chunk

@@ -1,0 +1,132 @@
+"""The account of a load: read = loaded + already there + rejected, and every reject kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+import orjson
+
+from kg.errors import LoadError
+from kg.intake import Rejection
+from kg.model import EntitySummary
+
+__all__ = ["Reject", "Report", "ledger"]
+
+#: How many rejects and unresolved names are kept in memory to be shown.
+SHOWN = 20
+_UNRESOLVED_KEPT = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """One line of the ledger."""
+
+    file: str
+    line: int
+    field: str
+    reason: str
+    message: str
+    row: Any
+
+    def as_json(self) -> bytes:
+        """The ledger's JSON line."""
+        found = {name: getattr(self, name) for name in self.__slots__}
+        try:
+            return orjson.dumps(found)
+        except TypeError:
+            # A row with what JSON lacks (a date, a lone surrogate): its text says enough.
+            shown = repr(self.row).encode("utf-8", "backslashreplace").decode()
+            return orjson.dumps({**found, "row": shown}, default=str)
+
+
+@dataclass(slots=True)
+class Report:
+    """Counts of a load or a check, added up while it runs."""
+
+    read: int = 0
+    loaded: int = 0
+    already_there: int = 0
+    rejected: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+    rejects: list[Reject] = field(default_factory=list)
+    """The first of them; all are in the ledger file."""
+    unresolved: dict[str, EntitySummary] = field(default_factory=dict)
+    unresolved_mentions: Counter[str] = field(default_factory=Counter)
+    sources: list[str] = field(default_factory=list)
+    written: bool = True
+    """False for a check, and where strict loading stopped before writing."""
+    ledger: IO[bytes] | None = None
+
+    def reject(self, file: str, line: int, rejection: Rejection, row: Any) -> None:
+        """Count a reject and put it in the ledger."""
+        entry = Reject(file, line, rejection.field, rejection.reason, rejection.message, row)
+        self.read += 1
+        self.rejected += 1
+        self.reasons[rejection.reason] += 1
+        if len(self.rejects) < SHOWN:
+            self.rejects.append(entry)
+        if self.ledger is not None:
+            self.ledger.write(entry.as_json() + b"\n")
+
+    def mention_unresolved(self, entities: list[EntitySummary]) -> None:
+        """Note names that no vocabulary has."""
+        for entity in entities:
+            if entity.id in self.unresolved or len(self.unresolved) < _UNRESOLVED_KEPT:
+                self.unresolved.setdefault(entity.id, entity)
+                self.unresolved_mentions[entity.id] += 1
+
+    @property
+    def balanced(self) -> bool:
+        """Whether nothing disappeared."""
+        return self.read == self.loaded + self.already_there + self.rejected
+
+    def as_map(self) -> dict[str, Any]:
+        """For ``--json``."""
+        return {
+            "read": self.read,
+            "loaded": self.loaded,
+            "already_there": self.already_there,
+            "rejected": self.rejected,
+            "written": self.written,
+            "sources": self.sources,
+            "reasons": dict(sorted(self.reasons.items())),
+            "rejects": [
+                {name: getattr(entry, name) for name in entry.__slots__ if name != "row"}
+                for entry in self.rejects
+            ],
+            "unresolved": [
+                {"id": entity.id, "name": entity.name, "type": entity.type, "mentions": count}
+                for entity, count in self.most_unresolved(SHOWN)
+            ],
+            "unresolved_count": len(self.unresolved),
+        }
+
+    def most_unresolved(self, limit: int) -> list[tuple[EntitySummary, int]]:
+        """Unresolved names with the most mentions."""
+        return [
+            (self.unresolved[identity], count)
+            for identity, count in self.unresolved_mentions.most_common(limit)
+        ]
+
+
+@contextmanager
+def ledger(path: Path | None) -> Iterator[IO[bytes] | None]:
+    """The open ledger file, or None where none is asked for.
+
+    Raises:
+        LoadError: it cannot be written.
+    """
+    if path is None:
+        yield None
+        return
+    try:
+        stream = path.open("wb")
+    except OSError as error:
+        raise LoadError(f"{path}: the ledger cannot be written: {error.strerror}") from error
+    with stream:
+        yield stream
