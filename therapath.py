@@ -1,0 +1,130 @@
+"""therapath: therapies, and the paths from them to outcomes. The command line.
+
+Joins the commands of the three packages, and the one command that needs all of them.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import version
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import kg.cli
+import kg.server.cli
+from kg.database import Database
+from kg.errors import AdvisedError, AmbiguousName, NotUnderstood, ServerCrashed, TherapathError
+from kg.model import AskAnswer
+
+__all__ = ["app", "main"]
+
+#: What the demonstration asks.
+HEADLINE = "which therapies report EDSS improvement in progressive MS"
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Therapies, and the paths from them to outcomes: treatment evidence in Neo4j.",
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"therapath {version('therapath')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    show_version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version."
+        ),
+    ] = False,
+) -> None:
+    """Therapies, and the paths from them to outcomes: treatment evidence in Neo4j."""
+
+
+@app.command()
+def demo() -> None:
+    """Start the local Neo4j, load the packaged evidence, answer the first question."""
+    from kg.server import StandardError, up
+    from kg.settings import load_settings
+    from kg.tables import console, print_ask
+
+    settings = load_settings()
+    server = None if settings.neo4j_uri else up(settings, progress=StandardError())
+    answer, account = kg.cli.run(_load_and_ask)
+    typer.echo(f"{account}\n")
+    print_ask(console(), answer, show_cypher=False)
+    typer.echo('\nNext:  therapath ask "side effects of natalizumab"    therapath serve')
+    if server is not None:
+        typer.echo(f"       Neo4j Browser: {server.browser}")
+        typer.echo(f"       (user {server.user}, password in {server.password_file})")
+
+
+async def _load_and_ask(database: Database) -> tuple[AskAnswer, str]:
+    from kg.ask import ask
+    from kg.resolver import Resolver
+    from loaders.cli import load_files
+    from loaders.files import find
+    from loaders.pipeline import LoadOptions
+    from loaders.report import Report
+
+    report = Report()
+    with as_file(files("loaders") / "evidence") as folder:
+        await load_files(database, find([Path(folder)]), LoadOptions(), report)
+    found = await ask(database, Resolver(database), HEADLINE)
+    return found.body, (
+        f"Packaged evidence: {report.read} facts read, {report.loaded} loaded, "
+        f"{report.already_there} already there, {report.rejected} rejected."
+    )
+
+
+def _register() -> None:
+    import api.cli
+    import loaders.cli
+
+    kg.server.cli.register(app)
+    loaders.cli.register(app)
+    kg.cli.register(app)
+    api.cli.register(app)
+
+
+_register()
+
+
+def main() -> None:
+    """Run the command line; every named error becomes a message and exit status 1."""
+    try:
+        app()
+    except TherapathError as error:
+        _complain(error)
+        sys.exit(1)
+    except BrokenPipeError:
+        # The reader (head, less) has gone; that is not a failure.
+        sys.stderr.close()
+        sys.exit(0)
+
+
+def _complain(error: TherapathError) -> None:
+    lines = [f"therapath: {error}"]
+    if isinstance(error, ServerCrashed):
+        lines += [f"  | {line}" for line in error.log_tail]
+    if isinstance(error, AdvisedError) and error.advice:
+        lines.append(f"  {error.advice}")
+    if isinstance(error, AmbiguousName):
+        lines += [f"  {entity.name} → {entity.id}" for entity in error.candidates]
+    if isinstance(error, NotUnderstood):
+        lines += ["  questions it understands:"]
+        lines += [f"    {suggestion}" for suggestion in error.suggestions]
+    typer.echo("\n".join(lines), err=True)
+
+
+if __name__ == "__main__":
+    main()

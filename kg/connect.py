@@ -6,7 +6,7 @@ from kg.database import Connection, Database
 from kg.errors import SettingsError
 from kg.settings import Settings
 
-__all__ = ["open_database"]
+__all__ = ["connection_of", "open_database"]
 
 
 def open_database(settings: Settings) -> Database:
@@ -16,10 +16,11 @@ def open_database(settings: Settings) -> Database:
         SettingsError: ``NEO4J_URI`` is set without ``NEO4J_PASSWORD``, or has no usable form.
         LocalServerError: no ``NEO4J_URI`` is set and no local Neo4j runs.
     """
-    return Database(_connection(settings), query_timeout=settings.query_timeout)
+    return Database(connection_of(settings), query_timeout=settings.query_timeout)
 
 
-def _connection(settings: Settings) -> Connection:
+def connection_of(settings: Settings) -> Connection:
+    """Where the settings' Neo4j is now; raises what :func:`open_database` raises."""
     if settings.neo4j_uri is None:
         from kg import server
 

@@ -6,17 +6,22 @@ reason code out of :data:`REASONS`, and what was expected.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
 
+from kg.database import Database
 from kg.errors import InvalidValue
-from kg.model import Fact
-from kg.terms import Mapped, Terms
-from kg.writer import Prepared, prepare
+from kg.identifiers import source_id
+from kg.model import Fact, FactResult, FactsResult
+from kg.setup import ensure_ready
+from kg.terms import Mapped, Terms, packaged_terms
+from kg.writer import Batch, Prepared, SourceInfo, prepare, write_batch, write_source
 
-__all__ = ["REASONS", "Rejection", "accept", "check_fact"]
+__all__ = ["REASONS", "Rejection", "accept", "check_fact", "take_in"]
 
 #: Reason codes of the reject ledger and what each means.
 REASONS = {
@@ -168,3 +173,58 @@ def _outside_scale(fact: Fact, measured: Mapped) -> Rejection | None:
         message = f"{term.name} cannot change by more than {width:g}, not {change:g}"
         return Rejection("result.change", "out_of_range", message)
     return None
+
+
+async def take_in(database: Database, rows: Sequence[Any], *, source: str) -> FactsResult:
+    """Write a handful of rows in one transaction, with a result for each.
+
+    Raises:
+        DatabaseError: nothing was written.
+    """
+    await ensure_ready(database)
+    info = SourceInfo(id=source_id(source), name=source, loader="http")
+    batch = Batch()
+    found = [accept(row, packaged_terms(), record=None, strict=False) for row in rows]
+    for prepared in found:
+        if isinstance(prepared, Prepared):
+            batch.add(prepared)
+    written: frozenset[str] = frozenset()
+    if len(batch):
+        await write_source(database, info)
+        written = (await write_batch(database, info, batch)).created
+    results = []
+    new = set(written)
+    for index, prepared in enumerate(found):
+        results.append(_result(index, prepared, new))
+    unresolved = {
+        entity.id: entity
+        for prepared in found
+        if isinstance(prepared, Prepared)
+        for entity in prepared.unresolved
+    }
+    counts = Counter(result.status for result in results)
+    return FactsResult(
+        read=len(rows),
+        loaded=counts["loaded"],
+        already_there=counts["already_there"],
+        rejected=counts["rejected"],
+        results=results,
+        unresolved=list(unresolved.values()),
+    )
+
+
+def _result(index: int, found: Prepared | Rejection, new: set[str]) -> FactResult:
+    if isinstance(found, Rejection):
+        return FactResult(
+            index=index,
+            status="rejected",
+            field=found.field,
+            reason=found.reason,
+            message=found.message,
+        )
+    status = "loaded" if found.evidence_id in new else "already_there"
+    # The second of two equal rows finds the first one's evidence.
+    new.discard(found.evidence_id)
+    return FactResult(
+        index=index, status=status, claim_id=found.claim_id, evidence_id=found.evidence_id
+    )

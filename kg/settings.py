@@ -61,6 +61,16 @@ class Settings(BaseSettings):
         default=16 * 1024 * 1024, gt=0, validation_alias="THERAPATH_MAX_BODY_BYTES"
     )
 
+    #: Host names the HTTP interface answers to, separated by commas; ``*`` for any.
+    allowed_hosts: str = Field(
+        default="localhost,127.0.0.1,[::1]", validation_alias="THERAPATH_ALLOWED_HOSTS"
+    )
+
+    @property
+    def hosts(self) -> list[str]:
+        """:attr:`allowed_hosts` as a list."""
+        return [host.strip() for host in self.allowed_hosts.split(",") if host.strip()]
+
     @cached_property
     def home(self) -> Path:
         """Folder of the local Neo4j (data, logs, password)."""

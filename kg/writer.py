@@ -118,7 +118,9 @@ def prepare(fact: Fact, terms: Terms, record: str | None = None) -> Prepared:
         entities.append(study)
     effect = str(fact.effect_direction) if fact.effect_direction else None
     claim = {
-        "id": claim_id(subject.id, fact.predicate, object_.id, condition.id if condition else None, effect),
+        "id": claim_id(
+            subject.id, fact.predicate, object_.id, condition.id if condition else None, effect
+        ),
         "subject_id": subject.id,
         "predicate": str(fact.predicate),
         "object_id": object_.id,

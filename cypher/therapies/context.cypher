@@ -6,7 +6,7 @@
 // returns one record
 //   version (string): the graph's version
 //   items (list of map): therapy_id, effects (map of direction to number of independent units),
-//     designs (list of string), phases (list of string), cell_types, mechanisms, adverse_events
+//     designs (list of list: design type and phase of supporting reports), cell_types, mechanisms, adverse_events
 //     (lists of names, best supported first), reservations (list of string),
 //     sources (list of map: publication id, title, section, start, end)
 MATCH (g:Graph {id: 'graph'})
@@ -20,8 +20,9 @@ RETURN g.instance + '-' + toString(g.version) AS version, COLLECT {
     MATCH (c)<-[report:SUPPORTS|REFUTES]-(e:Evidence)
     RETURN collect(DISTINCT CASE type(report) WHEN 'SUPPORTS' THEN [c.effect_direction, e.unit] END)
              AS effects,
-           collect(DISTINCT e.design_type) AS designs,
-           collect(DISTINCT coalesce(e.design_phase, e.study_phase)) AS phases,
+           collect(DISTINCT CASE type(report) WHEN 'SUPPORTS' THEN
+             [e.design_type, coalesce(e.design_phase, e.study_phase)]
+           END) AS designs,
            collect(DISTINCT e.design_limitations) AS reservations,
            collect(DISTINCT CASE WHEN e.publication_id IS NOT NULL THEN {
              publication_id: e.publication_id, title: e.publication_title,
@@ -30,7 +31,7 @@ RETURN g.instance + '-' + toString(g.version) AS version, COLLECT {
   }
   RETURN {
     therapy_id: therapy_id,
-    effects: effects, designs: designs, phases: phases, reservations: reservations,
+    effects: effects, designs: designs, reservations: reservations,
     sources: sources,
     cell_types: COLLECT {
       MATCH (c:Claim {predicate: 'USES_CELL_TYPE', subject_id: therapy_id})-[:OBJECT]->(x)

@@ -77,7 +77,8 @@ CALL () {
          max(CASE type(report) WHEN 'REFUTES' THEN e.strength ELSE 0 END) AS refuting,
          sum(CASE type(report) WHEN 'SUPPORTS' THEN 1 ELSE 0 END) AS supports,
          sum(CASE type(report) WHEN 'REFUTES' THEN 1 ELSE 0 END) AS refutes
-    WITH sum(CASE WHEN study THEN 1 ELSE 0 END) AS study_count,
+    // The constant makes this a grouped sum, which gives no row where there was none to add.
+    WITH true AS several, sum(CASE WHEN study THEN 1 ELSE 0 END) AS study_count,
          sum(coalesce(patients, 0)) AS patient_count,
          sum(supports) AS supporting_count, sum(refutes) AS refuting_count,
          sum(supporting) / 1000000.0 AS supporting, sum(refuting) / 1000000.0 AS refuting

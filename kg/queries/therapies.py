@@ -165,13 +165,16 @@ def _context(row: dict[str, Any]) -> TherapyContext:
     effects = dict.fromkeys(EffectDirection, 0)
     for direction, _unit in row["effects"]:
         effects[EffectDirection(direction)] += 1
-    designs = [DesignType(design) for design in row["designs"]]
+    designs = [(DesignType(kind), phase) for kind, phase in row["designs"] if kind]
+    design, phase = max(
+        designs, key=lambda pair: (DESIGN_WEIGHT[pair[0]], pair[1] or ""), default=(None, None)
+    )
     sources = sorted(row["sources"], key=lambda s: (s["publication_id"], s["start"] or 0))
     return TherapyContext(
         therapy_id=row["therapy_id"],
         effects=effects,
-        best_design=max(designs, key=lambda d: DESIGN_WEIGHT[d], default=None),
-        phase=max(row["phases"], default=None),
+        best_design=design,
+        phase=phase,
         cell_types=row["cell_types"],
         mechanisms=row["mechanisms"],
         adverse_events=row["adverse_events"],

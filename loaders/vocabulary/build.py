@@ -54,7 +54,7 @@ def build(data: Path, seed_folder: Path = SEED_FOLDER) -> list[Entity]:
 
     Raises:
         SeedError: an id is not in its table, a label differs, a parent is missing or of
-            another type, the hierarchy has a cycle, or a cross-reference is shared.
+            another type, or the hierarchy has a cycle.
     """
     seeds = read_seeds(seed_folder)
     prefixes = {
@@ -71,7 +71,7 @@ def build(data: Path, seed_folder: Path = SEED_FOLDER) -> list[Entity]:
         picked = _with_branches(terms, tables)
         kind = [_entity(seed, entity_type, tables, given) for seed in picked]
         _set_parents({entity.id: entity for entity in kind}, picked, tables)
-        _check_xrefs(kind)
+        _drop_shared_xrefs(kind)
         entities += kind
     return sorted(entities, key=lambda entity: (entity.type, entity.id))
 
@@ -149,13 +149,13 @@ def _term(identifier: str, tables: Tables) -> Term:
 
 def _tidy(entity: Entity, seed: SeedTerm) -> None:
     """Each name once (the name first, then the ontology's, then ours), each xref once."""
-    known = {name_key(entity.name)} | {name_key(name) for name in seed.omit}
-    entity.synonyms = _unseen(sorted(entity.synonyms, key=_by_key), known)
-    own = _unseen(entity.own_synonyms, known)
-    lost = len(entity.own_synonyms) - len(own)
-    if lost:
-        raise SeedError(f"{entity.id}: {lost} of its synonyms are already there")
-    entity.own_synonyms = sorted(own, key=_by_key)
+    known = {name_key(entity.name)}
+    omitted = {name_key(name) for name in seed.omit}
+    theirs = [name for name in entity.synonyms if name_key(name) not in omitted]
+    if omitted - {name_key(name) for name in entity.synonyms}:
+        raise SeedError(f"{entity.id}: omits a synonym that it does not have")
+    entity.synonyms = _unseen(sorted(theirs, key=_by_key), known)
+    entity.own_synonyms = _unseen(sorted(entity.own_synonyms, key=_by_key), known)
     xrefs = {normalise_curie(xref) for xref in entity.xrefs}
     entity.xrefs = sorted(xrefs - {entity.id} - set(seed.omit_xrefs))
 
@@ -218,14 +218,19 @@ def _ancestors(identifier: str, entities: Mapping[str, Entity]) -> set[str]:
     return seen
 
 
-def _check_xrefs(entities: Iterable[Entity]) -> None:
-    owners: dict[str, set[str]] = defaultdict(set)
+def _drop_shared_xrefs(entities: Iterable[Entity]) -> None:
+    """Leave out cross-references (mostly ICD-9) that several terms of a type state."""
+    owners: dict[str, list[Entity]] = defaultdict(list)
     for entity in entities:
         for identifier in (entity.id, *entity.xrefs):
-            owners[identifier].add(entity.id)
-    shared = {xref: sorted(ids) for xref, ids in owners.items() if len(ids) > 1}
-    if shared:
-        raise SeedError(f"cross-references of more than one entity: {shared}")
+            owners[identifier].append(entity)
+    for xref, claimants in owners.items():
+        if len(claimants) == 1:
+            continue
+        if any(entity.id == xref for entity in claimants):
+            raise SeedError(f"{xref} is also a cross-reference of another of its type")
+        for entity in claimants:
+            entity.xrefs.remove(xref)
 
 
 def shared_names(entities: Iterable[Entity]) -> dict[tuple[EntityType, str], list[str]]:

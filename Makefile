@@ -1,0 +1,73 @@
+# Two commands matter on a fresh machine: `make demo` and `make test`.
+# Any of these can be set on the command line: make demo PYTHON=python3.13 VENV=/somewhere/else
+
+PYTHON ?= python3
+VENV ?= .venv
+# More arguments for the command a target runs: make test ARGS="-k resolver"
+ARGS ?=
+
+BIN := $(VENV)/bin
+# Empty files that say which extra was installed; older than these two files, it is done again.
+LOCAL := $(VENV)/.installed-local
+DEV := $(VENV)/.installed-dev
+PINS := pyproject.toml constraints.txt
+# Through the environment, and not as -c, the pins also hold for what builds the package.
+PIP_INSTALL = PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt \
+	$(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+# `make check test` is one after the other, also under -j.
+.NOTPARALLEL:
+.PHONY: help demo test test-all serve check bench down
+
+help: ## Show this list
+	@echo "usage: make TARGET"
+	@echo
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+demo: $(LOCAL) ## Start a local Neo4j, load the packaged evidence, answer the headline question
+	@$(BIN)/therapath demo $(ARGS)
+
+test: $(DEV) ## Run all tests but the slow ones, on a Neo4j of their own
+	$(BIN)/python -m pytest -m "not slow" $(ARGS)
+
+test-all: $(DEV) ## Run all tests, the slow ones too
+	$(BIN)/python -m pytest $(ARGS)
+
+serve: $(LOCAL) ## Serve the API on 127.0.0.1:8000
+	@$(BIN)/therapath serve $(ARGS)
+
+check: $(DEV) ## Check format, style, types and architecture
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m mypy --strict
+	$(BIN)/python -m pytest tests/unit/test_architecture.py
+
+bench: $(DEV) ## Measure, and compare with bare programs doing the same
+	@$(BIN)/python -m tests.bench $(ARGS)
+
+down: ## Stop the local Neo4j; its data stays
+	@if [ -x $(BIN)/therapath ]; then $(BIN)/therapath down; \
+	else echo "nothing is installed in $(VENV), so nothing runs from there"; fi
+
+$(BIN)/python:
+	@command -v $(PYTHON) >/dev/null || { \
+		echo "make: there is no $(PYTHON); install Python 3.11 or later, or set PYTHON=" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "make: $(PYTHON) is `$(PYTHON) -V 2>&1`; therapath needs 3.11 or later:" \
+			"make PYTHON=python3.12 ..." >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
+		echo "make: $(PYTHON) cannot make virtual environments; install its venv package" \
+			"(on Debian and Ubuntu: apt-get install python3-venv)" >&2; exit 1; }
+	@rm -f $(LOCAL) $(DEV)
+	@$(PYTHON) -m venv $(VENV)
+
+$(LOCAL): $(PINS) | $(BIN)/python
+	@echo "installing therapath into $(VENV) (once)" >&2
+	@$(PIP_INSTALL) --editable '.[local]'
+	@touch $@
+
+$(DEV): $(PINS) | $(BIN)/python
+	@echo "installing therapath and its test tools into $(VENV) (once)" >&2
+	@$(PIP_INSTALL) --editable '.[dev]'
+	@touch $(LOCAL) $@

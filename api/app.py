@@ -1,0 +1,51 @@
+"""The FastAPI application."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+from fastapi import FastAPI
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from api import errors
+from api.dependencies import Graph
+from api.routes import ask, claims, entities, facts, health, schema, sources, therapies
+from kg.settings import Settings, load_settings
+
+__all__ = ["create_app"]
+
+_DESCRIPTION = """
+Which therapies report which outcomes, through which mechanisms, with the evidence behind each
+claim. Names or ids are accepted wherever an entity is asked for; an ambiguous name answers 409
+with the candidates, an unknown one 404 with near misses. Errors are RFC 9457 problem details.
+Every answer carries an `ETag` of the graph's version and answers 304 to `If-None-Match`.
+"""
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The application; the database is opened when the first request needs it."""
+    settings = settings or load_settings()
+    graph = Graph(settings)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        await graph.close()
+
+    app = FastAPI(
+        title="therapath",
+        version=version("therapath"),
+        summary="Therapies, and the paths from them to outcomes.",
+        description=_DESCRIPTION,
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        lifespan=lifespan,
+    )
+    app.state.graph = graph
+    # A page on another site that makes its name point here would send its own host name.
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=settings.hosts)
+    errors.install(app)
+    for module in (therapies, claims, entities, ask, schema, sources, facts, health):
+        app.include_router(module.router)
+    return app

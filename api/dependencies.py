@@ -1,0 +1,97 @@
+"""What routes need: the graph's database and resolver, opened when first wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated, TypeVar
+
+from fastapi import Depends, Request, Response
+
+from kg.connect import connection_of, open_database
+from kg.database import Database
+from kg.model import Answer
+from kg.model.base import Model
+from kg.queries.graph import version
+from kg.resolver import Resolver
+from kg.settings import Settings
+
+__all__ = ["Graph", "GraphDep", "JsonResponse", "answered"]
+
+T = TypeVar("T", bound=Model)
+
+
+class Graph:
+    """The open database and its resolver, opened when first wanted.
+
+    A local Neo4j may come back on another port with another password, and ``serve`` may have
+    been started before it.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._open: tuple[Database, Resolver] | None = None
+
+    @property
+    def database(self) -> Database:
+        """The database.
+
+        Raises:
+            LocalServerError: no server is named and no local one runs.
+        """
+        return self._opened()[0]
+
+    @property
+    def resolver(self) -> Resolver:
+        """The resolver of :attr:`database`."""
+        return self._opened()[1]
+
+    def _opened(self) -> tuple[Database, Resolver]:
+        if self._open is None:
+            database = open_database(self.settings)
+            self._open = database, Resolver(database)
+        return self._open
+
+    async def look_again(self) -> None:
+        """After a failure: where the server is to be found elsewhere now, turn there.
+
+        The driver itself takes up a server again that comes back where it was.
+        """
+        if self._open is not None and connection_of(self.settings) != self._open[0].connection:
+            await self.close()
+
+    async def close(self) -> None:
+        """Close all connections; the next use opens new ones."""
+        before, self._open = self._open, None
+        if before is not None:
+            await before[0].close()
+
+
+def _graph(request: Request) -> Graph:
+    graph = request.app.state.graph
+    assert isinstance(graph, Graph)  # noqa: S101  # put there by create_app
+    return graph
+
+
+GraphDep = Annotated[Graph, Depends(_graph)]
+
+
+class JsonResponse(Response):
+    """A response whose body is JSON text already."""
+
+    media_type = "application/json"
+
+
+async def answered(
+    request: Request, graph: Graph, ask: Callable[[], Awaitable[Answer[T]]]
+) -> Response:
+    """The answer with its ``ETag``, or 304 where the client has that version already."""
+    known = request.headers.get("if-none-match")
+    if known is not None:
+        current = f'"{await version(graph.database)}"'
+        if current in [tag.strip().removeprefix("W/") for tag in known.split(",")]:
+            return Response(status_code=304, headers={"ETag": current})
+    answer = await ask()
+    body = answer.body
+    return JsonResponse(
+        body.__pydantic_serializer__.to_json(body), headers={"ETag": f'"{answer.version}"'}
+    )

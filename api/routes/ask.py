@@ -1,0 +1,35 @@
+"""``/v1/ask``: a question in plain words."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from api.dependencies import GraphDep, answered
+from api.errors import problem_responses
+from api.routes.parameters import Limit
+from kg.ask import EXAMPLES, ask
+from kg.model import AskAnswer
+
+router = APIRouter(prefix="/v1/ask", tags=["ask"])
+
+
+@router.get(
+    "",
+    summary="Ask in plain words",
+    responses={200: {"model": AskAnswer}, **problem_responses(404, 409, 422)},
+)
+async def get_ask(
+    request: Request,
+    graph: GraphDep,
+    q: Annotated[str, Query(description="The question.", examples=list(EXAMPLES))],
+    limit: Limit = 25,
+) -> Response:
+    """The answer, how the question was understood, the same call by hand, and the Cypher.
+
+    A question outside the controlled language answers 422 with questions that would work.
+    """
+    return await answered(
+        request, graph, lambda: ask(graph.database, graph.resolver, q, limit=limit)
+    )

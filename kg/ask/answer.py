@@ -1,0 +1,97 @@
+"""Answering a question: its first reading whose names all exist, shown as it was understood."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from kg.ask.grammar import EXAMPLES, MAX_QUESTION, Reading, readings
+from kg.database import Database
+from kg.errors import AmbiguousName, InvalidValue, NotUnderstood, UnknownName
+from kg.model import Answer, AskAnswer, AskedFilter, TherapiesAnswer
+from kg.queries.claims import ClaimsQuestion, claims, claims_statement
+from kg.queries.paging import DEFAULT_LIMIT
+from kg.queries.therapies import (
+    TherapiesQuestion,
+    therapies,
+    therapies_statement,
+    therapy_context,
+)
+from kg.resolver import Resolver
+
+__all__ = ["ask", "understood"]
+
+
+async def ask(
+    database: Database, resolver: Resolver, text: str, *, limit: int = DEFAULT_LIMIT
+) -> Answer[AskAnswer]:
+    """Answer a question of the controlled language.
+
+    Raises:
+        NotUnderstood: no shape fits; examples are attached.
+        UnknownName, AmbiguousName: a shape fits, but a name in it does not.
+        InvalidValue: the question is empty or too long.
+    """
+    if not text.strip():
+        raise InvalidValue("q is empty: expected a question", field="q")
+    if len(text) > MAX_QUESTION:
+        raise InvalidValue(f"a question has {MAX_QUESTION} characters at most", field="q")
+    first_error: UnknownName | AmbiguousName | None = None
+    for reading in readings(text):
+        try:
+            return await _answer(database, resolver, text, reading, limit)
+        except AmbiguousName:
+            raise
+        except UnknownName as error:
+            first_error = first_error or error
+    if first_error is not None:
+        raise first_error
+    raise NotUnderstood(
+        "the question is outside the language therapath understands",
+        suggestions=EXAMPLES,
+    )
+
+
+async def _answer(
+    database: Database, resolver: Resolver, text: str, reading: Reading, limit: int
+) -> Answer[AskAnswer]:
+    question = reading.question
+    found: Answer[Any]
+    context = []
+    if isinstance(question, TherapiesQuestion):
+        found = await therapies(database, resolver, question, limit=limit)
+        statement, parameters = await therapies_statement(resolver, question, limit)
+        ids = [item.therapy.id for item in found.body.items]
+        context = await therapy_context(database, resolver, question, ids)
+    else:
+        found = await claims(database, resolver, question, limit=limit)
+        statement, parameters = await claims_statement(resolver, question, limit)
+    body = AskAnswer(
+        question=text,
+        understood=understood(found.body.query.model_dump(exclude_none=True)),
+        call=_call(question),
+        cypher=statement.text,
+        parameters=parameters,
+        kind="therapies" if isinstance(found.body, TherapiesAnswer) else "claims",
+        answer=found.body,
+        context=context,
+    )
+    return Answer(found.version, body)
+
+
+def understood(query: dict[str, Any]) -> str:
+    """The resolved filters in one line, narrower terms counted."""
+    parts = []
+    for field, value in query.items():
+        if isinstance(value, dict):
+            asked = AskedFilter.model_validate(value)
+            narrower = f" (+ {asked.narrower_count} narrower)" if asked.narrower_count else ""
+            parts.append(f"{field} = {asked.entity.name}{narrower}")
+        else:
+            parts.append(f"{field.replace('_', ' ')} = {value}")
+    return " · ".join(parts)
+
+
+def _call(question: TherapiesQuestion | ClaimsQuestion) -> str:
+    noun = "therapies" if isinstance(question, TherapiesQuestion) else "claims"
+    return f"/v1/{noun}?{urlencode(question.as_map())}"

@@ -1,0 +1,143 @@
+"""Commands that ask the graph: ``therapies``, ``ask``, ``sources``, ``schema``."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Annotated, TypeVar
+
+import typer
+
+from kg.connect import open_database
+from kg.database import Database
+from kg.model import Answer, AskAnswer
+from kg.model.base import Model
+from kg.queries.therapies import TherapiesQuestion
+from kg.resolver import Resolver
+from kg.settings import load_settings
+from kg.vocabulary import EffectDirection, Phase
+
+__all__ = ["register", "run"]
+
+T = TypeVar("T")
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, as the HTTP interface has it.")]
+Limit = Annotated[int, typer.Option(min=1, max=500, help="How many to show.")]
+
+schema_app = typer.Typer(no_args_is_help=True, help="Schemas of what goes in.")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the command line."""
+    app.command("ask")(ask_command)
+    app.command("therapies")(therapies_command)
+    app.command("sources")(sources_command)
+    app.add_typer(schema_app, name="schema")
+
+
+def run(work: Callable[[Database], Awaitable[T]]) -> T:
+    """Run ``work`` with the database of the environment: the command line's one way in."""
+
+    async def inside() -> T:
+        async with open_database(load_settings()) as database:
+            return await work(database)
+
+    return asyncio.run(inside())
+
+
+def print_json(body: Model) -> None:
+    """A body as the HTTP interface has it."""
+    typer.echo(body.model_dump_json(indent=2))
+
+
+def ask_command(
+    question: Annotated[str, typer.Argument(help="For example: side effects of natalizumab")],
+    show_cypher: Annotated[
+        bool, typer.Option(help="Also print the Cypher, ready for Neo4j Browser.")
+    ] = False,
+    limit: Limit = 25,
+    as_json: AsJson = False,
+) -> None:
+    """Ask a question in plain words."""
+    from kg.ask import ask
+
+    found: Answer[AskAnswer] = run(
+        lambda database: ask(database, Resolver(database), question, limit=limit)
+    )
+    if as_json:
+        print_json(found.body)
+        return
+    from kg.tables import console, print_ask
+
+    print_ask(console(), found.body, show_cypher=show_cypher)
+
+
+def therapies_command(
+    outcome: Annotated[str | None, typer.Option(help="Name or id of an outcome.")] = None,
+    effect: Annotated[EffectDirection | None, typer.Option(help="Direction of effect.")] = None,
+    condition: Annotated[str | None, typer.Option(help="Name or id of a condition.")] = None,
+    therapy: Annotated[str | None, typer.Option(help="A therapy, or a class of them.")] = None,
+    phase: Annotated[Phase | None, typer.Option(help="Phase of a supporting trial.")] = None,
+    route: Annotated[str | None, typer.Option(help="Route, such as intrathecal.")] = None,
+    min_patients: Annotated[int | None, typer.Option(min=0, help="Least patients.")] = None,
+    limit: Limit = 25,
+    cursor: Annotated[str | None, typer.Option(help="The 'next' of the page before.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Which therapies report an outcome, in which direction, for whom."""
+    from kg.queries.therapies import therapies, therapy_context
+
+    asked = TherapiesQuestion(
+        outcome=outcome,
+        effect=effect,
+        condition=condition,
+        therapy=therapy,
+        phase=phase,
+        route=route,
+        min_patients=min_patients,
+    )
+
+    async def work(database: Database) -> None:
+        resolver = Resolver(database)
+        found = await therapies(database, resolver, asked, limit=limit, cursor=cursor)
+        if as_json:
+            print_json(found.body)
+            return
+        from kg.tables import console, print_therapies
+
+        ids = [item.therapy.id for item in found.body.items]
+        print_therapies(
+            console(), found.body, await therapy_context(database, resolver, asked, ids)
+        )
+        if found.body.next:
+            typer.echo(f"more: --cursor {found.body.next}")
+
+    run(work)
+
+
+def sources_command(as_json: AsJson = False) -> None:
+    """Which datasets are loaded."""
+    from kg.queries.graph import sources
+
+    found = run(sources)
+    if as_json:
+        print_json(found.body)
+        return
+    from kg.tables import console, print_sources
+
+    print_sources(console(), found.body)
+
+
+@schema_app.callback()
+def schema_callback() -> None:
+    """Schemas of what goes in."""
+
+
+@schema_app.command("facts")
+def schema_facts_command() -> None:
+    """Print the JSON Schema of a fact."""
+    import json
+
+    from kg.model import fact_json_schema
+
+    typer.echo(json.dumps(fact_json_schema(), indent=2))
