@@ -272,9 +272,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("data", type=Path, help="folder with ontology/ and SOURCES.md")
     parser.add_argument("-o", "--output", type=Path, required=True)
+    parser.add_argument("--seeds", type=Path, default=SEED_FOLDER, help="other seed files")
     options = parser.parse_args(arguments)
     try:
-        entities = build(options.data)
+        entities = build(options.data, options.seeds)
     except (SeedError, OSError) as error:
         sys.stderr.write(f"vocabulary: {error}\n")
         return 1

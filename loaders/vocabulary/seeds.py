@@ -37,7 +37,7 @@ class SeedTerm(Model):
     """The ontology's own label: compared with the table, so a mistyped id cannot slip in."""
     name: Name | None = None
     """Shown instead of the label; the label stays as a synonym."""
-    synonyms: Annotated[tuple[Name, ...], Field()] = ()
+    synonyms: tuple[Name, ...] = ()
     """Ours: they go to ``own_synonyms``."""
     omit: tuple[Name, ...] = ()
     """Synonyms of the ontology that are wrong or ambiguous here."""
@@ -99,6 +99,7 @@ def _seed(entry: dict[str, Any], file: str) -> SeedTerm:
         raise SeedError(f"{file}: {seed.id} needs a name")
     if not seed.is_own and seed.label is None:
         raise SeedError(f"{file}: {seed.id} needs its ontology's label")
-    if seed.prefix == "HP" and (seed.name or seed.omit or seed.parents is not None):
+    changes = seed.name or seed.omit or seed.parents is not None
+    if seed.prefix == "HP" and (changes or any(p.startswith("HP:") for p in seed.also_parents)):
         raise SeedError(f"{file}: {seed.id}: HPO must not be altered; add, do not replace")
     return seed

@@ -37,7 +37,13 @@ TABLES = {
 #: Origin of an id that no table has but SOURCES.md gives.
 ORIGIN_GIVEN = "NCIT (id given in SOURCES.md)"
 
-_TAG = re.compile(r"</?[a-zA-Z]+>")
+#: Characters; longer DrugBank synonyms describe a molecule rather than name it.
+LONGEST_SYNONYM = 90
+
+#: Not taken: codes of MedDRA and SNOMED CT, which may not be shipped, and old DrugBank numbers.
+_XREFS_LEFT_OUT = ("meddra:", "snomedct", "sctid:", "drugbank.acc:")
+
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 
 @dataclass(frozen=True)
@@ -73,6 +79,9 @@ def _terms(rows: Iterator[dict[str, str]] | csv.DictReader[str], prefix: str) ->
         if prefix == "MESH":
             # Entry terms turned round ("Disease, Kidney") are index words, not names.
             synonyms = [name for name in synonyms if ", " not in name]
+        if prefix == "DRUGBANK":
+            # Whole structural formulas and antibody chains are not names either.
+            synonyms = [name for name in synonyms if len(name) <= LONGEST_SYNONYM]
         if prefix == "OAE" and label.endswith(" AE"):
             synonyms = [label, *synonyms]
             label = label.removesuffix(" AE")
@@ -81,7 +90,11 @@ def _terms(rows: Iterator[dict[str, str]] | csv.DictReader[str], prefix: str) ->
             label,
             tuple(synonyms),
             tuple(_split(row["parents"])),
-            tuple(_split(row["xrefs"])),
+            tuple(
+                xref
+                for xref in _split(row["xrefs"])
+                if not xref.casefold().startswith(_XREFS_LEFT_OUT)
+            ),
             " ".join(_TAG.sub("", row["definition"] or "").split()),
         )
 

@@ -105,6 +105,18 @@ def test_each_file_says_what_it_is():
         assert source["licence"] == "CC0-1.0"
 
 
+def test_the_readme_counts_right():
+    readme = (EVIDENCE / "README.md").read_text(encoding="utf-8")
+    counted = {
+        code: int(facts) for code, facts in re.findall(r"^\| (\d{3}|all) \| (\d+) \|", readme, re.M)
+    }
+    files = dict(re.findall(r"^\| `([\w-]+\.yaml)` \| (\d{3}) \|", readme, re.M))
+    assert set(files) == set(rows())
+    assert counted == {files[name]: len(part) for name, part in rows().items()} | {
+        "all": len(facts())
+    }
+
+
 def test_files_are_plain_yaml():
     for file in FILES:
         tokens = list(yaml.scan(file.read_text(encoding="utf-8")))

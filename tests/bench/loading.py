@@ -1,0 +1,140 @@
+"""Loading: therapath against the bare driver, the same graph in the same run."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from kg.build import build_id
+from kg.connect import connection_of, open_database
+from kg.cypher import parse
+from kg.identifiers import name_key
+from kg.intake import Rejection, accept
+from kg.settings import Settings
+from kg.setup import ensure_ready
+from kg.terms import packaged_terms
+from kg.writer import Prepared, _claim_row, _first_properties, _report, _row
+from loaders.pipeline import BATCH_SIZE
+from tests.bench import bare_loader
+from tests.bench.generate import facts, write
+
+_WIPE = parse(
+    "wipe",
+    "// wipe: empties the database.\n// returns nothing\n"
+    "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 2000 ROWS",
+)
+
+
+async def wipe(settings: Settings) -> None:
+    """Empty the database and put schema and vocabulary in place again."""
+    async with open_database(settings) as database:
+        with database._our_errors():
+            async with database._session("WRITE") as session:
+                await (await session.run(_WIPE.text)).consume()
+        await ensure_ready(database)
+
+
+async def current_build(settings: Settings) -> str:
+    """The build id of what is loaded."""
+    async with open_database(settings) as database:
+        return await build_id(database)
+
+
+def bare_batches(count: int) -> list[dict[str, list[Any]]]:
+    """Rows for the bare loader: ids, weights and final totals all worked out beforehand."""
+    terms = packaged_terms()
+    prepared: list[Prepared] = []
+    for number, fact in enumerate(facts(count), 1):
+        found = accept(fact, terms, record=str(number), strict=False)
+        assert not isinstance(found, Rejection), found
+        prepared.append(found)
+    reports: dict[str, list[Any]] = {}
+    for fact in prepared:
+        reports.setdefault(fact.claim_id, []).append(_report(fact.evidence))
+    batches = []
+    for start in range(0, len(prepared), BATCH_SIZE):
+        part = prepared[start : start + BATCH_SIZE]
+        entities, publications, claims = {}, {}, {}
+        for fact in part:
+            for mapped, name, details in fact.entities:
+                row = {
+                    "id": mapped.id,
+                    "type": str(mapped.type),
+                    "name": name,
+                    "keys": sorted({name_key(mapped.id), name_key(name)}),
+                    "details": details,
+                }
+                properties = (
+                    mapped.term.properties() if mapped.term else _first_properties(row)
+                )
+                entities[mapped.id] = {
+                    "id": mapped.id,
+                    "type": str(mapped.type),
+                    "properties": properties,
+                }
+            if fact.publication:
+                publications[fact.publication["id"]] = {
+                    "id": fact.publication["id"],
+                    "properties": fact.publication["details"],
+                }
+            claims[fact.claim_id] = _claim_row(fact.claim, reports[fact.claim_id])
+        batches.append(
+            {
+                "entities": list(entities.values()),
+                "publications": list(publications.values()),
+                "claims": list(claims.values()),
+                "evidence": [_row(fact) for fact in part],
+            }
+        )
+    return batches
+
+
+def therapath_load(path: Path) -> tuple[float, float]:
+    """Seconds, and peak memory in MiB, of `therapath load` as a process."""
+    started = time.perf_counter()
+    code = (
+        "import resource, sys, therapath\n"
+        "sys.argv = ['therapath', 'load', sys.argv[1], '--json']\n"
+        "try: therapath.app()\n"
+        "except SystemExit as stop:\n"
+        "    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, file=sys.stderr)\n"
+        "    raise\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(path)], check=True, capture_output=True, text=True
+    )
+    seconds = time.perf_counter() - started
+    report = json.loads(done.stdout)
+    assert report["rejected"] == 0, report
+    return seconds, float(done.stderr.strip().splitlines()[-1])
+
+
+def measure(settings: Settings, folder: Path, count: int) -> dict[str, Any]:
+    """Both loads of ``count`` facts on an emptied graph, the floor in the same run."""
+    path = folder / f"bench-{count}.jsonl"
+    write(path, count)
+    asyncio.run(wipe(settings))
+    ours, memory = therapath_load(path)
+    build = asyncio.run(current_build(settings))
+    batches = bare_batches(count)
+    where = connection_of(settings)
+    asyncio.run(wipe(settings))
+    started = time.perf_counter()
+    bare_loader.run(where.uri, (where.user, where.password), batches, f"therapath:source-{path.stem}")
+    bare = time.perf_counter() - started
+    same = asyncio.run(current_build(settings)) == build
+    return {
+        "facts": count,
+        "therapath_seconds": round(ours, 1),
+        "bare_seconds": round(bare, 1),
+        "therapath_facts_per_second": round(count / ours),
+        "bare_facts_per_second": round(count / bare),
+        "ratio_to_floor": round(bare / ours, 2),
+        "peak_memory_mib": memory,
+        "same_build_id": same,
+    }
