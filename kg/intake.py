@@ -13,13 +13,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from kg.batch import Batch, Prepared, prepare
 from kg.database import Database
 from kg.errors import InvalidValue
 from kg.identifiers import source_id
 from kg.model import Fact, FactResult, FactsResult
 from kg.setup import ensure_ready
 from kg.terms import Mapped, Terms, packaged_terms
-from kg.writer import Batch, Prepared, SourceInfo, prepare, write_batch, write_source
+from kg.writer import SourceInfo, write_batch, write_source
 
 __all__ = ["REASONS", "Rejection", "accept", "check_fact", "take_in"]
 

@@ -10,11 +10,12 @@ import asyncio
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from kg.batch import Batch, Prepared
 from kg.database import Database
 from kg.identifiers import source_id
 from kg.intake import Rejection, accept
 from kg.terms import Terms
-from kg.writer import Batch, Prepared, SourceInfo, write_batch, write_source
+from kg.writer import SourceInfo, write_batch, write_source
 from loaders.facts import read
 from loaders.files import InputFile, sha256_of
 from loaders.report import Report
@@ -170,7 +171,12 @@ def _chunks(facts: Iterable[Prepared]) -> Iterator[_Chunk]:
         if not chunk.batch.add(fact):
             chunk.repeated += 1
         if len(chunk.batch) >= BATCH_SIZE:
-            yield chunk
+            yield _full(chunk)
             chunk = _Chunk(Batch())
-    if len(chunk.batch) or chunk.repeated:
-        yield chunk
+    if len(chunk.batch):
+        yield _full(chunk)
+
+
+def _full(chunk: _Chunk) -> _Chunk:
+    _ = chunk.batch.claim_rows  # worked out here, beside the write of the batch before
+    return chunk

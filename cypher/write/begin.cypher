@@ -6,13 +6,11 @@
 //   evidence (list of string): evidence ids
 //   claims (list of string): claim ids
 //   entities (list of string): entity ids
-//   publications (list of string): publication ids
 // returns one record
 //   evidence (list of string): those that exist
 //   linked (list of string): those that this source already mentions
 //   claims (list of string): those that exist
 //   entities (list of string): those that exist
-//   publications (list of string): those that exist
 MATCH (g:Graph {id: 'graph'})
 SET g.locked = true
 WITH g
@@ -25,9 +23,4 @@ CALL () {
 }
 CALL () { UNWIND $claims AS id MATCH (c:Claim {id: id}) RETURN collect(c.id) AS claims }
 CALL () { UNWIND $entities AS id MATCH (n:Entity {id: id}) RETURN collect(n.id) AS entities }
-CALL () {
-  UNWIND $publications AS id
-  MATCH (p:Publication {id: id})
-  RETURN collect(p.id) AS publications
-}
-RETURN evidence, linked, claims, entities, publications
+RETURN evidence, linked, claims, entities

@@ -1,10 +1,43 @@
 // write/totals: sets the totals of claims and of their direct relationships.
+// The types are written out because an index is used only where the type is known.
 // parameters
 //   rows (list of map): id, predicate, properties of the claim, properties of the relationship
 // returns nothing
 UNWIND $rows AS row
-MATCH (subject)<-[:SUBJECT]-(c:Claim {id: row.id})-[:OBJECT]->(object)
+MATCH (c:Claim {id: row.id})
 SET c += row.properties
-WITH subject, object, row
-MATCH (subject)-[direct:$(row.predicate) {claim_id: row.id}]->(object)
+WITH row
+CALL (row) {
+  WITH row WHERE row.predicate = 'USES_CELL_TYPE'
+  MATCH ()-[direct:USES_CELL_TYPE {claim_id: row.id}]->()
+  RETURN direct
+  UNION ALL
+  WITH row WHERE row.predicate = 'ACTS_THROUGH'
+  MATCH ()-[direct:ACTS_THROUGH {claim_id: row.id}]->()
+  RETURN direct
+  UNION ALL
+  WITH row WHERE row.predicate = 'REPORTS_OUTCOME'
+  MATCH ()-[direct:REPORTS_OUTCOME {claim_id: row.id}]->()
+  RETURN direct
+  UNION ALL
+  WITH row WHERE row.predicate = 'HAS_ADVERSE_EVENT'
+  MATCH ()-[direct:HAS_ADVERSE_EVENT {claim_id: row.id}]->()
+  RETURN direct
+  UNION ALL
+  WITH row WHERE row.predicate = 'TREATS'
+  MATCH ()-[direct:TREATS {claim_id: row.id}]->()
+  RETURN direct
+  UNION ALL
+  WITH row WHERE row.predicate = 'CONTRIBUTES_TO'
+  MATCH ()-[direct:CONTRIBUTES_TO {claim_id: row.id}]->()
+  RETURN direct
+  UNION ALL
+  WITH row WHERE row.predicate = 'DIFFERENTIATES_INTO'
+  MATCH ()-[direct:DIFFERENTIATES_INTO {claim_id: row.id}]->()
+  RETURN direct
+  UNION ALL
+  WITH row WHERE row.predicate = 'COMPARED_WITH'
+  MATCH ()-[direct:COMPARED_WITH {claim_id: row.id}]->()
+  RETURN direct
+}
 SET direct += row.direct

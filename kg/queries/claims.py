@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from kg.batch import EVIDENCE_PARTS
 from kg.cypher import Query, query
 from kg.database import Database
 from kg.errors import NotFound
@@ -14,7 +15,6 @@ from kg.model import Answer, AsSaid, Claim, ClaimPage, ClaimsAnswer, ClaimsQuery
 from kg.queries.paging import DEFAULT_LIMIT, checked_limit, cursor_after, offset_of
 from kg.resolver import Resolved, Resolver
 from kg.vocabulary import PREDICATES, EffectDirection, EntityType, Predicate
-from kg.writer import EVIDENCE_PARTS
 
 __all__ = ["ClaimsQuestion", "claim", "claims", "claims_statement"]
 

@@ -18,7 +18,7 @@ from kg.intake import Rejection, accept
 from kg.settings import Settings
 from kg.setup import ensure_ready
 from kg.terms import packaged_terms
-from kg.writer import Prepared, _claim_row, _first_properties, _report, _row
+from kg.batch import Batch, Prepared
 from loaders.pipeline import BATCH_SIZE
 from tests.bench import bare_loader
 from tests.bench.generate import facts, write

@@ -18,7 +18,7 @@ SHIPPED = ("kg", "api", "loaders", "therapath.py")
 KG_LAYERS = (
     {"errors", "vocabulary", "identifiers", "model", "scoring", "settings"},
     {"cypher", "database", "terms"},
-    {"resolver", "writer", "intake", "queries", "build", "setup", "connect", "json_text"},
+    {"resolver", "batch", "writer", "intake", "queries", "build", "setup", "connect", "json_text"},
     {"ask", "export"},
     {"tables", "cli"},
 )

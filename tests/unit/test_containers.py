@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 from check_jsonschema import builtin_schemas
-from jsonschema import Draft7Validator
+from jsonschema import Draft202012Validator
 from packaging.specifiers import SpecifierSet
 
 from api.app import create_app
@@ -49,7 +49,7 @@ def one(name: str) -> str:
 
 def test_compose_file_is_valid() -> None:
     schema = Path(builtin_schemas.__file__).parent / "vendor" / "compose-spec.json"
-    validator = Draft7Validator(json.loads(schema.read_text()))
+    validator = Draft202012Validator(json.loads(schema.read_text()))
     assert not list(map(str, validator.iter_errors(yaml.safe_load(COMPOSE))))
     assert list(validator.iter_errors({"services": {"x": {"prots": []}}}))
 

@@ -1,0 +1,89 @@
+"""Real Neo4j servers for the tests, each version started once a session when first wanted.
+
+Nothing of the user's own is touched: the servers have homes and ports of their own, and
+variables that point elsewhere are taken out of the environment before anything reads them.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from real_neo4j import FIXED_GRAPH, LATEST, LONG_TERM, Graph, RealNeo4j, fixed_terms
+
+#: Where downloads come from and go to may be set outside; everything else is the tests' own.
+_KEPT = {"THERAPATH_CACHE", "THERAPATH_MAVEN_REPOSITORY"}
+
+settings.register_profile(
+    "therapath",
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+settings.load_profile("therapath")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Forget servers and settings of the user's own."""
+    for name in list(os.environ):
+        if name.startswith(("NEO4J_", "THERAPATH_")) and name not in _KEPT:
+            del os.environ[name]
+    os.environ["NO_PROXY"] = os.environ["no_proxy"] = "localhost,127.0.0.1"
+
+
+@pytest.fixture(scope="session")
+def latest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealNeo4j]:
+    """Neo4j 2026.08.1."""
+    server = RealNeo4j(tmp_path_factory.mktemp("latest"), LATEST)
+    server.up()
+    yield server
+    server.down()
+
+
+@pytest.fixture(scope="session")
+def long_term(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealNeo4j]:
+    """Neo4j 5.26.30, the long-term support line."""
+    server = RealNeo4j(tmp_path_factory.mktemp("long_term"), LONG_TERM)
+    server.up()
+    yield server
+    server.down()
+
+
+@pytest.fixture(scope="module", params=["latest", "long_term"])
+def each_version(request: pytest.FixtureRequest) -> RealNeo4j:
+    """Both versions, one after the other."""
+    server: RealNeo4j = request.getfixturevalue(request.param)
+    return server
+
+
+def _graph(server: RealNeo4j) -> Iterator[Graph]:
+    server.up()
+    graph = Graph(server, fixed_terms())
+    try:
+        graph.clear()
+        yield graph
+    finally:
+        graph.close()
+
+
+@pytest.fixture
+def graph(latest: RealNeo4j) -> Iterator[Graph]:
+    """An empty graph with schema and the fixed vocabulary, on the latest version."""
+    yield from _graph(latest)
+
+
+@pytest.fixture
+def graph_each(each_version: RealNeo4j) -> Iterator[Graph]:
+    """The same on both versions."""
+    yield from _graph(each_version)
+
+
+@pytest.fixture(scope="module")
+def fixed_graph(latest: RealNeo4j) -> Iterator[Graph]:
+    """The fixed graph on the latest version, for tests that only read."""
+    for graph in _graph(latest):
+        graph.load(FIXED_GRAPH)
+        yield graph
