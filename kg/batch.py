@@ -111,7 +111,7 @@ class Batch:
 
     @cached_property
     def claim_rows(self) -> dict[str, dict[str, Any]]:
-        """Each claim as if it were new, with the totals of this batch's evidence; for a full batch."""
+        """Each claim as if it were new, with this batch's totals; asked for when it is full."""
         return {
             identity: _claim_row(claim, self._reports[identity])
             for identity, claim in self.claims.items()

@@ -60,4 +60,5 @@ async def _write_vocabulary(tx: Transaction, terms: Terms) -> None:
         query("write/hierarchy"),
         rows=[{"id": term.id, "parents": list(term.parents)} for term in found],
     )
+    await tx.run(query("write/vocabulary_stale"), ids=list(terms.by_id))
     await tx.run(query("write/vocabulary_done"), sha256=terms.sha256)

@@ -106,16 +106,31 @@ def _design(row: TherapyContext | None) -> str:
 def _print_beside(out: Console, name: str, row: TherapyContext) -> None:
     out.print(Text(f"  {name}", style="bold"))
     for label, values in (
+        ("study", row.studies),
+        ("given", row.given),
         ("cells", row.cell_types),
         ("acts through", row.mechanisms),
         ("harms reported", row.adverse_events),
-        ("reservation", row.reservations),
+        ("reservation", _sentences(row.reservations)),
         ("source", row.sources),
     ):
         if values:
-            text = ("; " if label in ("reservation", "source") else ", ").join(values[:6])
+            joint = {"reservation": " ", "source": "; "}.get(label, ", ")
+            text = joint.join(values[:6])
             more = f" (+ {len(values) - 6} more)" if len(values) > 6 else ""
             _print_labelled(out, label, text + more)
+
+
+def _sentences(texts: Sequence[str]) -> list[str]:
+    """Each sentence once: reports of one study share most of their reservations."""
+    return list(
+        dict.fromkeys(
+            f"{sentence.rstrip('.')}."
+            for text in texts
+            for sentence in text.split(". ")
+            if sentence
+        )
+    )
 
 
 def _print_labelled(out: Console, label: str, text: str) -> None:
@@ -132,23 +147,40 @@ def print_claims(out: Console, answer: ClaimsAnswer) -> None:
         out.print("  nothing is reported under these filters")
         return
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1))
-    for name in ("subject", "predicate", "object", "condition", "effect"):
-        table.add_column(name, overflow="fold")
+    # A predicate that was asked for needs no column; neither does what no claim here has.
+    shown = {
+        "subject": True,
+        "predicate": answer.query.predicate is None,
+        "object": True,
+        "condition": any(claim.condition for claim in answer.items),
+        "effect": any(claim.effect_direction for claim in answer.items),
+    }
+    for name, wanted in shown.items():
+        if wanted:
+            table.add_column(name, overflow="fold", min_width=8 if name == "effect" else 18)
     for name in ("for", "against", "studies", "patients", "score"):
-        table.add_column(name, justify="right")
+        table.add_column(name, justify="right", no_wrap=True)
     for claim in answer.items:
-        table.add_row(*_claim_cells(claim))
+        words = [
+            text for text, wanted in zip(_claim_words(claim), shown.values(), strict=True) if wanted
+        ]
+        table.add_row(*words, *_claim_numbers(claim))
     out.print(table)
     _print_rest(out, len(answer.items), answer.total)
 
 
-def _claim_cells(claim: Claim) -> list[str]:
+def _claim_words(claim: Claim) -> list[str]:
     return [
         claim.subject.name,
         claim.predicate.lower().replace("_", " "),
         claim.object.name,
         claim.condition.name if claim.condition else "·",
         claim.effect_direction or "·",
+    ]
+
+
+def _claim_numbers(claim: Claim) -> list[str]:
+    return [
         str(claim.supporting_count),
         str(claim.refuting_count or "·"),
         str(claim.study_count or "·"),

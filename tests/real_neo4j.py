@@ -136,13 +136,17 @@ class Graph:
 
     def clear(self) -> None:
         """Make the graph empty and ready."""
-        wipe = by_hand(
+        self.wipe()
+        self.ready()
+
+    def wipe(self) -> None:
+        """Delete every node and relationship; constraints and indexes stay."""
+        some = by_hand(
             "MATCH (n) WITH n LIMIT 20000 DETACH DELETE n RETURN count(*) AS count",
             columns=["count"],
         )
-        while self.run(self.database.write(lambda tx: tx.run(wipe)))["count"]:
+        while self.run(self.database.write(lambda tx: tx.run(some)))["count"]:
             pass
-        self.ready()
 
     def ready(self) -> None:
         """Schema and vocabulary in place."""
@@ -178,6 +182,15 @@ class Graph:
         statement = by_hand(text, parameters=list(parameters), columns=["rows"])
         found: list[dict[str, Any]] = self.run(self.database.read(statement, **parameters))["rows"]
         return found
+
+    def execute(self, text: str) -> None:
+        """Run a statement of the test's own that returns nothing of interest."""
+        statement = by_hand(text)
+        self.run(self.database.write(lambda tx: tx.run(statement)))
+
+    def refresh_statistics(self) -> None:
+        """Bring the planner's statistics up to date and let it plan everything anew."""
+        self.execute("CALL db.prepareForReplanning(60)")
 
     def counts(self) -> dict[str, int]:
         """Nodes by label and relationships by type."""

@@ -6,8 +6,11 @@
 // returns one record
 //   version (string): the graph's version
 //   items (list of map): therapy_id, effects (map of direction to number of independent units),
-//     designs (list of list: design type and phase of supporting reports), cell_types, mechanisms, adverse_events
-//     (lists of names, best supported first), reservations (list of string),
+//     designs (list of list: design type and phase of supporting reports), given (list of
+//     list: donor, route and cell source), studies (list of names), mechanisms (list of list:
+//     name, and the broader therapy or the cell it is said of, null for the therapy itself),
+//     cell_types, adverse_events (lists of names, best supported first), reservations (list of
+//     string),
 //     sources (list of map: publication id, title, section, start, end)
 MATCH (g:Graph {id: 'graph'})
 RETURN g.instance + '-' + toString(g.version) AS version, COLLECT {
@@ -23,6 +26,9 @@ RETURN g.instance + '-' + toString(g.version) AS version, COLLECT {
            collect(DISTINCT CASE type(report) WHEN 'SUPPORTS' THEN
              [e.design_type, coalesce(e.design_phase, e.study_phase)]
            END) AS designs,
+           collect(DISTINCT [e.treatment_donor, e.treatment_route, e.treatment_cell_source])
+             AS given,
+           collect(DISTINCT e.study_name) AS studies,
            collect(DISTINCT e.design_limitations) AS reservations,
            collect(DISTINCT CASE WHEN e.publication_id IS NOT NULL THEN {
              publication_id: e.publication_id, title: e.publication_title,
@@ -31,15 +37,21 @@ RETURN g.instance + '-' + toString(g.version) AS version, COLLECT {
   }
   RETURN {
     therapy_id: therapy_id,
-    effects: effects, designs: designs, reservations: reservations,
-    sources: sources,
+    effects: effects, designs: designs, given: given, studies: studies,
+    reservations: reservations, sources: sources,
     cell_types: COLLECT {
       MATCH (c:Claim {predicate: 'USES_CELL_TYPE', subject_id: therapy_id})-[:OBJECT]->(x)
       RETURN x.name AS name ORDER BY c.score DESC, x.id
     },
     mechanisms: COLLECT {
-      MATCH (c:Claim {predicate: 'ACTS_THROUGH', subject_id: therapy_id})-[:OBJECT]->(x)
-      RETURN x.name AS name ORDER BY c.score DESC, x.id
+      MATCH (therapy:Entity {id: therapy_id})
+      MATCH way = (therapy)-[:USES_CELL_TYPE]->{0,1}()-[:IS_A]->{0,20}(said_of:Entity)
+      WITH therapy, said_of, min(length(way)) AS distance
+      MATCH (c:Claim {predicate: 'ACTS_THROUGH', subject_id: said_of.id})-[:OBJECT]->(x)
+      WITH x, therapy, said_of, distance, max(c.score) AS score ORDER BY distance, score DESC, x.id
+      WITH x, therapy, collect(said_of)[0] AS nearest, min(distance) AS distance, max(score) AS score
+      RETURN [x.name, CASE WHEN nearest <> therapy THEN nearest.name END] AS found
+      ORDER BY distance, score DESC, x.id
     },
     adverse_events: COLLECT {
       MATCH (c:Claim {predicate: 'HAS_ADVERSE_EVENT', subject_id: therapy_id})-[:OBJECT]->(x)

@@ -24,8 +24,8 @@ EXAMPLES = (
     "which cell therapies worsen disability in multiple sclerosis",
     "which therapies report no change in EDSS",
     "side effects of natalizumab",
-    "how does mesenchymal stem cell therapy work",
-    "what does AHSCT improve in RRMS",
+    "how does stem cell therapy work",
+    "what does AHSCT improve in MS",
     "which therapies treat multiple sclerosis",
     "which cell types does AHSCT use",
 )

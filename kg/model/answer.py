@@ -138,6 +138,9 @@ class TherapyContext(Model):
     """Independent studies or reports by direction, for the asked outcome and condition."""
     best_design: str | None = None
     phase: str | None = None
+    given: list[str] = []
+    """How the treatment was given: donor, route, cell source, as the reports say it."""
+    studies: list[str] = []
     cell_types: list[str] = []
     mechanisms: list[str] = []
     adverse_events: list[str] = []

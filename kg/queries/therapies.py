@@ -175,8 +175,13 @@ def _context(row: dict[str, Any]) -> TherapyContext:
         effects=effects,
         best_design=design,
         phase=phase,
+        given=list(dict.fromkeys(word for parts in row["given"] for word in parts if word)),
+        studies=sorted(row["studies"]),
         cell_types=row["cell_types"],
-        mechanisms=row["mechanisms"],
+        mechanisms=[
+            name if said_of is None else f"{name} (said of {said_of})"
+            for name, said_of in row["mechanisms"]
+        ],
         adverse_events=row["adverse_events"],
         reservations=sorted(row["reservations"]),
         sources=[_cited(source) for source in sources],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from typing import Any
 
 import neo4j
@@ -42,11 +41,7 @@ STATEMENTS = {
 }
 
 
-
-
-def run(
-    uri: str, auth: tuple[str, str], batches: list[dict[str, list[Any]]], source: str
-) -> None:
+def run(uri: str, auth: tuple[str, str], batches: list[dict[str, list[Any]]], source: str) -> None:
     """Write the batches, one transaction each."""
     with neo4j.GraphDatabase.driver(uri, auth=auth) as driver, driver.session() as session:
         session.run("MERGE (:Source {id: $id})", id=source).consume()

@@ -42,13 +42,19 @@ def facts(count: int, seed: int = 1) -> Iterator[dict[str, object]]:
             "predicate": "REPORTS_OUTCOME" if outcome else "HAS_ADVERSE_EVENT",
             "object": {
                 "type": "Outcome" if outcome else "AdverseEvent",
-                "name": "EDSS" if outcome and name == 0 else f"{'outcome' if outcome else 'event'} {name}",
+                "name": "EDSS"
+                if outcome and name == 0
+                else f"{'outcome' if outcome else 'event'} {name}",
             },
             "condition": {"type": "Condition", "name": CONDITIONS[conditions.draw(chance)]},
             "evidence_direction": "supports" if chance.random() < 0.95 else "refutes",
             "design": {"type": chance.choice(DESIGNS), "phase": chance.choice(PHASES)},
             "treatment": {"route": chance.choice(ROUTES)},
-            "study": {"id": f"NCT{study:08d}", "name": f"study {study}", "enrollment": 10 + study % 90},
+            "study": {
+                "id": f"NCT{study:08d}",
+                "name": f"study {study}",
+                "enrollment": 10 + study % 90,
+            },
             "publication": {"id": f"PMID:{study}", "year": 1990 + study % 36},
             "provenance": {
                 "section": "Results",

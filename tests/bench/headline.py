@@ -92,7 +92,10 @@ def measure(settings: Settings, *, rounds: int = 5, seconds: float = 2.0) -> dic
             _client(a, ours_path, clients, 1.5), _client(b, "/answer", clients, 1.5)
             for _ in range(rounds):
                 pairs.append(
-                    (_client(a, ours_path, clients, seconds), _client(b, "/answer", clients, seconds))
+                    (
+                        _client(a, ours_path, clients, seconds),
+                        _client(b, "/answer", clients, seconds),
+                    )
                 )
             result[f"{clients} clients"] = _summary(pairs)
     return result

@@ -10,15 +10,14 @@ import time
 from pathlib import Path
 from typing import Any
 
+from kg.batch import Batch, Prepared
 from kg.build import build_id
 from kg.connect import connection_of, open_database
 from kg.cypher import parse
-from kg.identifiers import name_key
-from kg.intake import Rejection, accept
+from kg.intake import accept
 from kg.settings import Settings
 from kg.setup import ensure_ready
 from kg.terms import packaged_terms
-from kg.batch import Batch, Prepared
 from loaders.pipeline import BATCH_SIZE
 from tests.bench import bare_loader
 from tests.bench.generate import facts, write
@@ -48,50 +47,30 @@ async def current_build(settings: Settings) -> str:
 def bare_batches(count: int) -> list[dict[str, list[Any]]]:
     """Rows for the bare loader: ids, weights and final totals all worked out beforehand."""
     terms = packaged_terms()
-    prepared: list[Prepared] = []
+    whole, parts = Batch(), [Batch()]
     for number, fact in enumerate(facts(count), 1):
         found = accept(fact, terms, record=str(number), strict=False)
-        assert not isinstance(found, Rejection), found
-        prepared.append(found)
-    reports: dict[str, list[Any]] = {}
-    for fact in prepared:
-        reports.setdefault(fact.claim_id, []).append(_report(fact.evidence))
-    batches = []
-    for start in range(0, len(prepared), BATCH_SIZE):
-        part = prepared[start : start + BATCH_SIZE]
-        entities, publications, claims = {}, {}, {}
-        for fact in part:
-            for mapped, name, details in fact.entities:
-                row = {
-                    "id": mapped.id,
-                    "type": str(mapped.type),
-                    "name": name,
-                    "keys": sorted({name_key(mapped.id), name_key(name)}),
-                    "details": details,
-                }
-                properties = (
-                    mapped.term.properties() if mapped.term else _first_properties(row)
-                )
-                entities[mapped.id] = {
-                    "id": mapped.id,
-                    "type": str(mapped.type),
-                    "properties": properties,
-                }
-            if fact.publication:
-                publications[fact.publication["id"]] = {
-                    "id": fact.publication["id"],
-                    "properties": fact.publication["details"],
-                }
-            claims[fact.claim_id] = _claim_row(fact.claim, reports[fact.claim_id])
-        batches.append(
-            {
-                "entities": list(entities.values()),
-                "publications": list(publications.values()),
-                "claims": list(claims.values()),
-                "evidence": [_row(fact) for fact in part],
-            }
-        )
-    return batches
+        assert isinstance(found, Prepared), found
+        whole.add(found)
+        if len(parts[-1]) == BATCH_SIZE:
+            parts.append(Batch())
+        parts[-1].add(found)
+    final = whole.claim_rows
+    return [
+        {
+            "entities": [
+                {"id": key, "type": row["type"], "properties": row["properties"]}
+                for key, row in part.entities.items()
+            ],
+            "publications": [
+                {"id": row["id"], "properties": {"id": row["id"], **row["details"]}}
+                for row in part.publications.values()
+            ],
+            "claims": [final[key] for key in part.claims],
+            "evidence": list(part.evidence.values()),
+        }
+        for part in parts
+    ]
 
 
 def therapath_load(path: Path) -> tuple[float, float]:
@@ -125,7 +104,9 @@ def measure(settings: Settings, folder: Path, count: int) -> dict[str, Any]:
     where = connection_of(settings)
     asyncio.run(wipe(settings))
     started = time.perf_counter()
-    bare_loader.run(where.uri, (where.user, where.password), batches, f"therapath:source-{path.stem}")
+    bare_loader.run(
+        where.uri, (where.user, where.password), batches, f"therapath:source-{path.stem}"
+    )
     bare = time.perf_counter() - started
     same = asyncio.run(current_build(settings)) == build
     return {

@@ -1,0 +1,104 @@
+"""``make bench``: loading, answering and the command line, beside bare programs.
+
+Uses a local Neo4j of its own, which is stopped at the end; prints a table and, with ``--json
+FILE``, keeps the figures.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import platform
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from kg.server import StandardError, down, up
+from kg.settings import Settings, load_settings
+from tests.bench import headline, loading
+
+EVIDENCE = Path(__file__).parents[2] / "loaders" / "evidence"
+
+
+def _free_ports(count: int) -> list[int]:
+    probes = [socket.socket() for _ in range(count)]
+    for probe in probes:
+        probe.bind(("127.0.0.1", 0))
+    ports = [int(probe.getsockname()[1]) for probe in probes]
+    for probe in probes:
+        probe.close()
+    return ports
+
+
+def _timed(command: list[str], runs: int) -> list[float]:
+    found = []
+    for _ in range(runs):
+        started = time.perf_counter()
+        subprocess.run(command, check=True, capture_output=True)
+        found.append(time.perf_counter() - started)
+    return found
+
+
+def _command_line(settings: Settings) -> dict[str, Any]:
+    """`therapath ask` as a process, and `therapath demo` where everything is there already."""
+    therapath = [sys.executable, "-m", "therapath"]
+    asyncio.run(loading.wipe(settings))
+    subprocess.run([*therapath, "load", str(EVIDENCE)], check=True, capture_output=True)
+    question = "which therapies report EDSS improvement in progressive MS"
+    ask = _timed([*therapath, "ask", question], 7)
+    demo = _timed([*therapath, "demo"], 3)
+    return {
+        "ask_seconds": round(statistics.median(ask), 2),
+        "demo_again_seconds": round(statistics.median(demo), 2),
+    }
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--facts", type=int, default=200_000, help="facts to load (200,000)")
+    parser.add_argument("--rounds", type=int, default=5, help="rounds of the HTTP bench (5)")
+    parser.add_argument("--json", type=Path, help="keep the figures here")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="therapath-bench-") as folder:
+        bolt, browser = _free_ports(2)
+        os.environ["THERAPATH_HOME"] = folder
+        os.environ["THERAPATH_BOLT_PORT"], os.environ["THERAPATH_BROWSER_PORT"] = (
+            str(bolt),
+            str(browser),
+        )
+        settings = load_settings()
+        server = up(settings, progress=StandardError())
+        try:
+            found = _measure(settings, Path(folder), options)
+        finally:
+            down(settings)
+    found["machine"] = {
+        "cpus": os.cpu_count(),
+        "python": platform.python_version(),
+        "neo4j": server.version,
+    }
+    if options.json:
+        options.json.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+    print(json.dumps(found, indent=2))
+
+
+def _measure(settings: Settings, folder: Path, options: argparse.Namespace) -> dict[str, Any]:
+    found: dict[str, Any] = {"command line": _command_line(settings)}
+    found["headline, packaged evidence"] = headline.measure(settings, rounds=options.rounds)
+    # The Java compiler has to have seen both programs before either is timed.
+    loading.measure(settings, folder, min(20_000, options.facts))
+    found["loading"] = loading.measure(settings, folder, options.facts)
+    found["headline, generated facts"] = headline.measure(settings, rounds=options.rounds)
+    return found
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,352 @@
+"""Every ``.cypher`` file on both versions: its plan, its database hits, and what it answers.
+
+Plans are looked at three times: in an empty graph (what a first load is planned with), right
+after a load (the planner's statistics are still those of before), and with statistics brought
+up to date. Database hits are counted on the fixed graph, whose facts never change; PROFILE
+counts them exactly, so a budget is the measured number and a fifth more.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from kg.cypher import Query, query, query_names
+from kg.database import Transaction
+from kg.setup import schema_statements
+from kg.vocabulary import EffectDirection, EntityType, Predicate
+from real_neo4j import FIXED_GRAPH, LATEST, Graph, RealNeo4j, fixed_rows, fixed_terms
+
+pytestmark = pytest.mark.neo4j
+
+Plan = dict[str, Any]
+
+EVERY_EFFECT = [str(effect) for effect in EffectDirection]
+EVERY_PREDICATE = [str(predicate) for predicate in Predicate]
+EVERY_TYPE = [str(kind) for kind in EntityType]
+LABELS = [*EVERY_TYPE, "Publication", "Claim", "Evidence", "Source"]
+PROGRESSIVE = ["TEST:C2", "TEST:C3", "TEST:C4"]
+
+_THERAPIES = {
+    "outcomes": None,
+    "effects": EVERY_EFFECT,
+    "conditions": None,
+    "therapies": None,
+    "phases": None,
+    "route": None,
+    "min_patients": None,
+    "skip": 0,
+    "limit": 25,
+}
+_CLAIMS = {
+    "subjects": None,
+    "predicates": EVERY_PREDICATE,
+    "objects": None,
+    "conditions": None,
+    "effects": None,
+    "skip": 0,
+    "limit": 25,
+}
+
+#: The read statements with parameters as the product sends them, one line for each way in.
+READS: list[tuple[str, dict[str, Any]]] = [
+    ("build/claims", {}),
+    ("build/entities", {}),
+    ("build/evidence", {}),
+    ("build/publications", {}),
+    ("claims/list", {**_CLAIMS, "subjects": ["TEST:T8"]}),
+    ("claims/list", {**_CLAIMS, "objects": ["TEST:O2"]}),
+    ("claims/list", {**_CLAIMS, "conditions": PROGRESSIVE}),
+    ("claims/list", _CLAIMS),
+    ("claims/page", {"id": "0" * 32}),
+    ("entities/narrower", {"id": "TEST:C1"}),
+    ("entities/near", {"words": "progresive~ OR sclerosis~", "types": ["Condition"]}),
+    ("entities/page", {"id": "TEST:C2"}),
+    (
+        "entities/resolve",
+        {"id": "TEST:C2", "key": "test:c2", "phrase": '"test:c2"', "types": EVERY_TYPE},
+    ),
+    ("entities/resolve", {"id": None, "key": "edss", "phrase": '"edss"', "types": ["Outcome"]}),
+    (
+        "entities/search",
+        {
+            "key": "stem cell",
+            "phrase": '"stem cell"',
+            "words": "stem AND (cell OR cell*)",
+            "types": EVERY_TYPE,
+            "skip": 0,
+            "limit": 25,
+        },
+    ),
+    ("graph/schema", {"labels": LABELS, "predicates": EVERY_PREDICATE}),
+    ("graph/sources", {}),
+    ("graph/state", {}),
+    (
+        "therapies/context",
+        {"therapies": ["TEST:T6"], "outcomes": ["TEST:O2"], "conditions": PROGRESSIVE},
+    ),
+    ("therapies/context", {"therapies": ["TEST:T6"], "outcomes": None, "conditions": None}),
+    (
+        "therapies/list",
+        {
+            **_THERAPIES,
+            "outcomes": ["TEST:O2"],
+            "effects": ["improved"],
+            "conditions": PROGRESSIVE,
+        },
+    ),
+    ("therapies/list", {**_THERAPIES, "outcomes": ["TEST:O1", "TEST:O2", "TEST:O3"]}),
+    ("therapies/list", {**_THERAPIES, "conditions": PROGRESSIVE}),
+    ("therapies/list", {**_THERAPIES, "therapies": ["TEST:T3", "TEST:T4"]}),
+    ("therapies/list", _THERAPIES),
+    (
+        "therapies/list",
+        {**_THERAPIES, "phases": ["PHASE3"], "route": "intravenous", "min_patients": 100},
+    ),
+]
+
+#: Statements that read the whole of something, because that is what they are for; they walk
+#: an index in its order (a seek by range from the empty text), which is no label scan.
+READ_ALL = {"build/claims", "build/entities", "build/evidence", "build/publications"}
+
+#: Where rows must be held back so that reading does not see what the same statement writes.
+#: All are writes of bounded batches.
+EAGER = {
+    "write/claims",
+    "write/entities",
+    "write/evidence",
+    "write/hierarchy",
+    "write/names",
+    "write/publications",
+    "write/totals",
+    "write/vocabulary",
+}
+
+#: Database hits of all calls of a statement in the story below, measured: latest, long-term.
+HITS: dict[str, tuple[int, int]] = {}
+
+_WALKS_ALL = {
+    "AllNodesScan",
+    "NodeByLabelScan",
+    "NodeIndexScan",
+    "NodeIndexContainsScan",
+    "NodeIndexEndsWithScan",
+    "DynamicLabelNodeLookup",
+    "UnionNodeByLabelsScan",
+    "IntersectionNodeByLabelsScan",
+    "SubtractionNodeByLabelsScan",
+}
+
+
+def operator(plan: Plan) -> str:
+    return str(plan["operatorType"]).partition("@")[0]
+
+
+def operators(plan: Plan) -> Iterator[Plan]:
+    yield plan
+    for child in plan.get("children", []):
+        yield from operators(child)
+
+
+def walks_all(plan: Plan) -> bool:
+    name = operator(plan).removeprefix("Partitioned")
+    if name == "NodeByLabelScan" and plan["args"]["Details"].endswith(":Graph"):
+        return False
+    return name in _WALKS_ALL or ("Relationship" in name and "Scan" in name)
+
+
+def one_row(plan: Plan) -> bool:
+    """Whether the plan gives at most one row for each row that is given to it."""
+    name = operator(plan)
+    if name in ("NodeUniqueIndexSeek", "NodeUniqueIndexSeek(Locking)", "Argument"):
+        return True
+    if name == "EagerAggregation":
+        return not groups(plan)
+    if name in ("Apply", "CartesianProduct"):
+        return all(map(one_row, plan["children"]))
+    if name in ("SetProperty", "Projection", "Filter", "CacheProperties", "Optional"):
+        return one_row(plan["children"][0])
+    return False
+
+
+def groups(plan: Plan) -> bool:
+    """Whether an aggregation has keys: parts that are no call of an aggregating function."""
+    parts, depth = [""], 0
+    for character in plan["args"]["Details"]:
+        depth += (character in "([{") - (character in ")]}")
+        if character == "," and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += character
+    aggregates = ("collect(", "count(", "sum(", "max(", "min(")
+    return not all(part.strip().startswith(aggregates) for part in parts)
+
+
+def multiplies(plan: Plan) -> bool:
+    """Whether rows that have nothing to do with each other are multiplied."""
+    if operator(plan) != "CartesianProduct":
+        return False
+    return sum(not one_row(child) for child in plan["children"]) > 1
+
+
+def database_hits(plan: Plan) -> int:
+    return sum(int(step.get("dbHits", 0)) for step in operators(plan))
+
+
+@dataclass
+class Told:
+    """What was seen of the statements of one version while the story was told."""
+
+    parameters: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
+    hits: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    plans: dict[str, dict[str, list[Plan]]] = field(default_factory=dict)
+    """By the state of the graph, then by statement."""
+
+
+@pytest.fixture(scope="module")
+def told(each_version: RealNeo4j, tmp_path_factory: pytest.TempPathFactory) -> Told:
+    """The fixed graph written and read once, every statement with PROFILE; then all plans."""
+    each_version.up()
+    graph, seen = Graph(each_version, fixed_terms()), Told()
+    folder = tmp_path_factory.mktemp("told")
+
+    async def profiled(self: Transaction, statement: Query, **parameters: Any) -> dict[str, Any]:
+        result = await self._inner.run("PROFILE " + statement.text, parameters)
+        records = [dict(record) async for record in result]
+        seen.parameters[statement.name].append(parameters)
+        seen.hits[statement.name] += database_hits((await result.consume()).profile)
+        return records[0] if statement.columns and records else {}
+
+    graph.clear()
+    graph.wipe()
+    graph.refresh_statistics()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Transaction, "run", profiled)
+        graph.ready()
+        graph.load(FIXED_GRAPH)
+    graph.refresh_statistics()
+    for name, parameters in READS:
+        seen.parameters[name].append(parameters)
+        plan = graph.run(graph.database.explain(query(name), profile=True, **parameters))
+        seen.hits[name] += database_hits(plan)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Transaction, "run", profiled)
+        # The same facts in another file; then new reports of known claims, one under a new name.
+        graph.load(FIXED_GRAPH, source="again")
+        graph.load_rows(folder, second_reports(), "more")
+
+    graph.clear()
+    graph.refresh_statistics()
+    seen.plans["empty"] = explained(graph, seen)
+    graph.load_rows(folder, many_facts(3_000), "many")
+    graph.execute("CALL db.clearQueryCaches()")
+    seen.plans["just loaded"] = explained(graph, seen)
+    graph.refresh_statistics()
+    seen.plans["at rest"] = explained(graph, seen)
+    graph.close()
+    return seen
+
+
+def second_reports() -> list[dict[str, Any]]:
+    rows = fixed_rows()[:20]
+    for row in rows:
+        row["provenance"]["record"] += " again"
+        row["subject"]["name"] = row["subject"]["name"].replace("Herbal tea", "HERBAL TEA")
+    return rows
+
+
+def many_facts(count: int) -> Iterator[dict[str, Any]]:
+    for i in range(count):
+        yield {
+            "subject": {"type": "Therapy", "name": f"therapy {i % 200}"},
+            "predicate": "REPORTS_OUTCOME",
+            "object": {"type": "Outcome", "name": f"outcome {i % 37}"},
+            "condition": {"type": "Condition", "name": f"condition {i % 11}"},
+            "effect_direction": EVERY_EFFECT[i % 4],
+            "evidence_direction": "supports",
+            "study": {"name": f"study {i % 900}"},
+            "publication": {"id": f"PMID:{i % 700 + 1}"},
+            "provenance": {
+                "record": str(i),
+                "knowledge_level": "not_provided",
+                "agent_type": "not_provided",
+            },
+        }
+
+
+def explained(graph: Graph, seen: Told) -> dict[str, list[Plan]]:
+    """The plans of every statement, one for each combination of parameter types seen."""
+    found: dict[str, list[Plan]] = {}
+    for name in query_names():
+        ways = {
+            json.dumps({key: type(value).__name__ for key, value in sorted(each.items())}): each
+            for each in seen.parameters[name]
+        }
+        found[name] = [
+            graph.run(graph.database.explain(query(name), **parameters))
+            for parameters in ways.values()
+        ]
+    return found
+
+
+def shown(plans: list[Plan]) -> list[str]:
+    return [f"{operator(plan)} {plan['args'].get('Details', '')}"[:150] for plan in plans]
+
+
+def test_the_tables_name_every_statement() -> None:
+    assert set(HITS) == set(query_names())
+    assert set(query_names()) >= EAGER
+    reads = {name for name in query_names() if not name.startswith("write/")}
+    assert {name for name, _ in READS} == reads
+    assert {name for name in reads if not query(name).shape == "one record"} == READ_ALL
+
+
+def test_the_story_uses_every_statement(told: Told) -> None:
+    assert {name for name, seen in told.parameters.items() if seen} == set(query_names())
+
+
+@pytest.mark.parametrize("state", ["empty", "just loaded", "at rest"])
+@pytest.mark.parametrize("name", query_names())
+def test_no_statement_walks_all_nodes_or_relationships(told: Told, name: str, state: str) -> None:
+    for plan in told.plans[state][name]:
+        assert not shown(list(filter(walks_all, operators(plan))))
+
+
+@pytest.mark.parametrize("name", query_names())
+def test_no_statement_multiplies_unrelated_rows(told: Told, name: str) -> None:
+    for state, plans in told.plans.items():
+        for plan in plans[name]:
+            assert not shown(list(filter(multiplies, operators(plan)))), state
+
+
+@pytest.mark.parametrize("name", query_names())
+def test_rows_are_held_back_only_where_a_statement_writes_what_it_reads(
+    told: Told, name: str
+) -> None:
+    held = any(
+        operator(step) == "Eager"
+        for plans in told.plans.values()
+        for plan in plans[name]
+        for step in operators(plan)
+    )
+    assert held == (name in EAGER)
+
+
+@pytest.mark.parametrize("name", query_names())
+def test_database_hits_stay_within_their_budget(
+    told: Told, name: str, each_version: RealNeo4j
+) -> None:
+    measured = HITS[name][0 if each_version.version == LATEST else 1]
+    assert 0 < told.hits[name] <= measured * 1.2, f"{told.hits[name]} where {measured} was measured"
+
+
+@pytest.mark.parametrize("name", schema_statements())
+def test_schema_statements_can_be_run_again(graph_each: Graph, name: str) -> None:
+    before = graph_each.counts()
+    graph_each.run(graph_each.database.run_schema(name))
+    assert graph_each.counts() == before
