@@ -7,12 +7,13 @@ from collections.abc import Awaitable, Callable
 from typing import Annotated, TypeVar
 
 import typer
+from pydantic import ValidationError
 
 from kg.connect import open_database
 from kg.database import Database
-from kg.model import Answer, AskAnswer
+from kg.errors import InvalidValue
+from kg.model import Answer, AskAnswer, TherapiesQuestion
 from kg.model.base import Model
-from kg.queries.therapies import TherapiesQuestion
 from kg.resolver import Resolver
 from kg.settings import load_settings
 from kg.vocabulary import EffectDirection, Phase
@@ -87,15 +88,20 @@ def therapies_command(
     """Which therapies report an outcome, in which direction, for whom."""
     from kg.queries.therapies import therapies, therapy_context
 
-    asked = TherapiesQuestion(
-        outcome=outcome,
-        effect=effect,
-        condition=condition,
-        therapy=therapy,
-        phase=phase,
-        route=route,
-        min_patients=min_patients,
-    )
+    try:
+        asked = TherapiesQuestion(
+            outcome=outcome,
+            effect=effect,
+            condition=condition,
+            therapy=therapy,
+            phase=phase,
+            route=route,
+            min_patients=min_patients,
+        )
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = str(first["loc"][0])
+        raise InvalidValue(f"{field}: {first['msg']}", field=field) from error
 
     async def work(database: Database) -> None:
         resolver = Resolver(database)

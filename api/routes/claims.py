@@ -8,10 +8,9 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from api.dependencies import GraphDep, answered
 from api.errors import problem_responses
-from api.routes.parameters import Cursor, Limit, NameFilter
+from api.routes.parameters import ClaimsParameters
 from kg.model import ClaimPage, ClaimsAnswer
-from kg.queries.claims import ClaimsQuestion, claim, claims
-from kg.vocabulary import EffectDirection, Predicate
+from kg.queries.claims import claim, claims
 
 router = APIRouter(prefix="/v1/claims", tags=["claims"])
 
@@ -22,24 +21,15 @@ router = APIRouter(prefix="/v1/claims", tags=["claims"])
     responses={200: {"model": ClaimsAnswer}, **problem_responses(404, 409, 422)},
 )
 async def get_claims(
-    request: Request,
-    graph: GraphDep,
-    subject: NameFilter = None,
-    predicate: Annotated[Predicate | None, Query()] = None,
-    object: NameFilter = None,  # the name is part of the interface
-    condition: NameFilter = None,
-    effect: Annotated[EffectDirection | None, Query(description="From the patient's side.")] = None,
-    limit: Limit = 25,
-    cursor: Cursor = None,
+    request: Request, graph: GraphDep, asked: Annotated[ClaimsParameters, Query()]
 ) -> Response:
     """Matching claims, best supported first; names let narrower entities in."""
-    question = ClaimsQuestion(
-        subject=subject, predicate=predicate, object=object, condition=condition, effect=effect
-    )
     return await answered(
         request,
         graph,
-        lambda: claims(graph.database, graph.resolver, question, limit=limit, cursor=cursor),
+        lambda: claims(
+            graph.database, graph.resolver, asked, limit=asked.limit, cursor=asked.cursor
+        ),
     )
 
 

@@ -1,19 +1,36 @@
-"""Query parameters that several routes share."""
+"""Query parameters that several routes share. A parameter that no route has is an error."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
 from fastapi import Query
+from pydantic import Field
 
-from kg.queries.paging import MAX_LIMIT
+from kg.model import ClaimsQuestion, TherapiesQuestion
+from kg.queries.paging import DEFAULT_LIMIT, MAX_LIMIT
 
-__all__ = ["Cursor", "Limit", "NameFilter"]
+__all__ = ["ClaimsParameters", "Cursor", "Limit", "TherapiesParameters"]
 
-NameFilter = Annotated[
-    str | None, Query(description="An id, a name or a synonym.", examples=["EDSS"])
-]
-Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description="How many items a page has.")]
-Cursor = Annotated[
-    str | None, Query(max_length=200, description="`next` of the page before this one.")
-]
+_LIMIT = "How many items a page has."
+_CURSOR = "`next` of the page before this one."
+
+PageLimit = Annotated[int, Field(ge=1, le=MAX_LIMIT, description=_LIMIT)]
+PageCursor = Annotated[str, Field(max_length=200, description=_CURSOR)]
+
+Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description=_LIMIT)]
+Cursor = Annotated[str | None, Query(max_length=200, description=_CURSOR)]
+
+
+class TherapiesParameters(TherapiesQuestion):
+    """The filters of the question, and the page."""
+
+    limit: PageLimit = DEFAULT_LIMIT
+    cursor: PageCursor | None = None
+
+
+class ClaimsParameters(ClaimsQuestion):
+    """The filters of the question, and the page."""
+
+    limit: PageLimit = DEFAULT_LIMIT
+    cursor: PageCursor | None = None

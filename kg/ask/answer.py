@@ -8,11 +8,17 @@ from urllib.parse import urlencode
 from kg.ask.grammar import EXAMPLES, MAX_QUESTION, Reading, readings
 from kg.database import Database
 from kg.errors import AmbiguousName, InvalidValue, NotUnderstood, UnknownName
-from kg.model import Answer, AskAnswer, AskedFilter, TherapiesAnswer
-from kg.queries.claims import ClaimsQuestion, claims, claims_statement
+from kg.model import (
+    Answer,
+    AskAnswer,
+    AskedFilter,
+    ClaimsQuestion,
+    TherapiesAnswer,
+    TherapiesQuestion,
+)
+from kg.queries.claims import claims, claims_statement
 from kg.queries.paging import DEFAULT_LIMIT
 from kg.queries.therapies import (
-    TherapiesQuestion,
     therapies,
     therapies_statement,
     therapy_context,

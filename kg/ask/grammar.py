@@ -12,8 +12,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from kg.queries.claims import ClaimsQuestion
-from kg.queries.therapies import TherapiesQuestion
+from kg.model import ClaimsQuestion, TherapiesQuestion
 from kg.vocabulary import EffectDirection, Predicate
 
 __all__ = ["EXAMPLES", "Reading", "readings"]

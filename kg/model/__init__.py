@@ -35,6 +35,7 @@ from kg.model.fact import (
     Treatment,
     fact_json_schema,
 )
+from kg.model.question import ClaimsQuestion, TherapiesQuestion
 
 __all__ = [
     "Answer",
@@ -45,6 +46,7 @@ __all__ = [
     "ClaimPage",
     "ClaimsAnswer",
     "ClaimsQuery",
+    "ClaimsQuestion",
     "Design",
     "EntitiesAnswer",
     "Entity",
@@ -69,6 +71,7 @@ __all__ = [
     "StudyRef",
     "TherapiesAnswer",
     "TherapiesQuery",
+    "TherapiesQuestion",
     "TherapyContext",
     "TherapyItem",
     "Treatment",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -11,29 +10,23 @@ from kg.batch import EVIDENCE_PARTS
 from kg.cypher import Query, query
 from kg.database import Database
 from kg.errors import NotFound
-from kg.model import Answer, AsSaid, Claim, ClaimPage, ClaimsAnswer, ClaimsQuery, Evidence
+from kg.model import (
+    Answer,
+    AsSaid,
+    Claim,
+    ClaimPage,
+    ClaimsAnswer,
+    ClaimsQuery,
+    ClaimsQuestion,
+    Evidence,
+)
 from kg.queries.paging import DEFAULT_LIMIT, checked_limit, cursor_after, offset_of
 from kg.resolver import Resolved, Resolver
-from kg.vocabulary import PREDICATES, EffectDirection, EntityType, Predicate
+from kg.vocabulary import PREDICATES, EntityType, Predicate
 
-__all__ = ["ClaimsQuestion", "claim", "claims", "claims_statement"]
+__all__ = ["claim", "claims", "claims_statement"]
 
 _ITEMS = TypeAdapter(list[Claim])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimsQuestion:
-    """The filters; every name may be an id, a name or a synonym."""
-
-    subject: str | None = None
-    predicate: Predicate | None = None
-    object: str | None = None
-    condition: str | None = None
-    effect: EffectDirection | None = None
-
-    def as_map(self) -> dict[str, Any]:
-        """The filters that are given."""
-        return {key: value for key, value in asdict(self).items() if value is not None}
 
 
 async def claims(

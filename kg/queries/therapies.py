@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from kg.cypher import Query, query
 from kg.database import Database
-from kg.errors import InvalidValue
-from kg.model import Answer, Matched, TherapiesAnswer, TherapiesQuery, TherapyContext, TherapyItem
+from kg.model import (
+    Answer,
+    Matched,
+    TherapiesAnswer,
+    TherapiesQuery,
+    TherapiesQuestion,
+    TherapyContext,
+    TherapyItem,
+)
 from kg.queries.paging import DEFAULT_LIMIT, checked_limit, cursor_after, offset_of
 from kg.resolver import Resolved, Resolver
 from kg.scoring import DESIGN_WEIGHT
-from kg.vocabulary import DesignType, EffectDirection, EntityType, Phase
+from kg.vocabulary import DesignType, EffectDirection, EntityType
 
-__all__ = ["TherapiesQuestion", "therapies", "therapies_statement", "therapy_context"]
+__all__ = ["therapies", "therapies_statement", "therapy_context"]
 
 _ITEMS = TypeAdapter(list[TherapyItem])
 _TYPES = {
@@ -25,23 +31,6 @@ _TYPES = {
     "condition": EntityType.CONDITION,
     "therapy": EntityType.THERAPY,
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TherapiesQuestion:
-    """The filters; every name may be an id, a name or a synonym."""
-
-    outcome: str | None = None
-    effect: EffectDirection | None = None
-    condition: str | None = None
-    therapy: str | None = None
-    phase: Phase | None = None
-    route: str | None = None
-    min_patients: int | None = None
-
-    def as_map(self) -> dict[str, Any]:
-        """The filters that are given."""
-        return {key: value for key, value in asdict(self).items() if value is not None}
 
 
 async def therapies(
@@ -58,8 +47,6 @@ async def therapies(
         UnknownName, AmbiguousName: a filter's name; ``field`` says which.
         InvalidValue: a limit or number out of range, or a foreign cursor.
     """
-    if question.min_patients is not None and question.min_patients < 0:
-        raise InvalidValue("min_patients must be 0 or more", field="min_patients")
     asked = question.as_map()
     offset, size = offset_of(cursor, asked), checked_limit(limit)
 

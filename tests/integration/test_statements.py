@@ -1,13 +1,14 @@
 """Every ``.cypher`` file on both versions: its plan, its database hits, and what it answers.
 
-Plans are looked at three times: in an empty graph (what a first load is planned with), right
-after a load (the planner's statistics are still those of before), and with statistics brought
-up to date. Database hits are counted on the fixed graph, whose facts never change; PROFILE
-counts them exactly, so a budget is the measured number and a fifth more.
+Plans are looked at as they were used on the fixed graph, and right after a larger load into an
+empty graph, when the planner's statistics are still those of before. Database hits are counted
+on the fixed graph, whose facts never change; PROFILE counts them exactly, so a budget is the
+measured number and a fifth more.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections import defaultdict
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ import pytest
 
 from kg.cypher import Query, query, query_names
 from kg.database import Transaction
+from kg.errors import DatabaseError
 from kg.setup import schema_statements
 from kg.vocabulary import EffectDirection, EntityType, Predicate
 from real_neo4j import FIXED_GRAPH, LATEST, Graph, RealNeo4j, fixed_rows, fixed_terms
@@ -128,7 +130,39 @@ EAGER = {
 }
 
 #: Database hits of all calls of a statement in the story below, measured: latest, long-term.
-HITS: dict[str, tuple[int, int]] = {}
+HITS: dict[str, tuple[int, int]] = {
+    "build/claims": (2895, 2961),
+    "build/entities": (795, 795),
+    "build/evidence": (1415, 1415),
+    "build/publications": (32, 32),
+    "claims/list": (2069, 2069),
+    "claims/page": (5, 5),
+    "entities/narrower": (75, 75),
+    "entities/near": (30, 30),
+    "entities/page": (31, 31),
+    "entities/resolve": (17, 17),
+    "entities/search": (109, 109),
+    "graph/schema": (11427, 9757),
+    "graph/sources": (13, 13),
+    "graph/state": (6, 6),
+    "therapies/context": (368, 368),
+    "therapies/list": (2948, 2948),
+    "write/begin": (719, 719),
+    "write/claims": (1537, 1537),
+    "write/entities": (153, 153),
+    "write/evidence": (2182, 2182),
+    "write/finish": (27, 26),
+    "write/hierarchy": (182, 220),
+    "write/mentions": (735, 839),
+    "write/names": (158, 143),
+    "write/publications": (61, 80),
+    "write/reports": (328, 328),
+    "write/source": (34, 43),
+    "write/totals": (399, 399),
+    "write/vocabulary": (445, 513),
+    "write/vocabulary_done": (3, 3),
+    "write/vocabulary_stale": (69, 69),
+}
 
 _WALKS_ALL = {
     "AllNodesScan",
@@ -215,11 +249,17 @@ def told(each_version: RealNeo4j, tmp_path_factory: pytest.TempPathFactory) -> T
     graph, seen = Graph(each_version, fixed_terms()), Told()
     folder = tmp_path_factory.mktemp("told")
 
+    used = seen.plans["used"] = defaultdict(list)
+
+    def note(name: str, plan: Plan) -> None:
+        seen.hits[name] += database_hits(plan)
+        used[name].append(plan)
+
     async def profiled(self: Transaction, statement: Query, **parameters: Any) -> dict[str, Any]:
         result = await self._inner.run("PROFILE " + statement.text, parameters)
         records = [dict(record) async for record in result]
         seen.parameters[statement.name].append(parameters)
-        seen.hits[statement.name] += database_hits((await result.consume()).profile)
+        note(statement.name, (await result.consume()).profile)
         return records[0] if statement.columns and records else {}
 
     graph.clear()
@@ -230,10 +270,15 @@ def told(each_version: RealNeo4j, tmp_path_factory: pytest.TempPathFactory) -> T
         graph.ready()
         graph.load(FIXED_GRAPH)
     graph.refresh_statistics()
+    a_claim = graph.ask("RETURN COLLECT { MATCH (c:Claim) RETURN c.id ORDER BY c.id LIMIT 1 } AS rows")
     for name, parameters in READS:
+        if name == "claims/page":
+            parameters = {"id": a_claim[0]}
         seen.parameters[name].append(parameters)
-        plan = graph.run(graph.database.explain(query(name), profile=True, **parameters))
-        seen.hits[name] += database_hits(plan)
+        # A statement that one version refuses fails in its own tests, not in all of them.
+        with contextlib.suppress(DatabaseError):
+            work = graph.database.explain(query(name), profile=True, **parameters)
+            note(name, graph.run(work))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Transaction, "run", profiled)
         # The same facts in another file; then new reports of known claims, one under a new name.
@@ -242,12 +287,9 @@ def told(each_version: RealNeo4j, tmp_path_factory: pytest.TempPathFactory) -> T
 
     graph.clear()
     graph.refresh_statistics()
-    seen.plans["empty"] = explained(graph, seen)
     graph.load_rows(folder, many_facts(3_000), "many")
     graph.execute("CALL db.clearQueryCaches()")
     seen.plans["just loaded"] = explained(graph, seen)
-    graph.refresh_statistics()
-    seen.plans["at rest"] = explained(graph, seen)
     graph.close()
     return seen
 
@@ -280,17 +322,15 @@ def many_facts(count: int) -> Iterator[dict[str, Any]]:
 
 
 def explained(graph: Graph, seen: Told) -> dict[str, list[Plan]]:
-    """The plans of every statement, one for each combination of parameter types seen."""
+    """Plans for the first and the last parameters that each statement was used with."""
     found: dict[str, list[Plan]] = {}
     for name in query_names():
-        ways = {
-            json.dumps({key: type(value).__name__ for key, value in sorted(each.items())}): each
-            for each in seen.parameters[name]
-        }
-        found[name] = [
-            graph.run(graph.database.explain(query(name), **parameters))
-            for parameters in ways.values()
-        ]
+        ways = seen.parameters[name]
+        with contextlib.suppress(DatabaseError):
+            found[name] = [
+                graph.run(graph.database.explain(query(name), **parameters))
+                for parameters in ways[:: max(1, len(ways) - 1)]
+            ]
     return found
 
 
@@ -306,11 +346,12 @@ def test_the_tables_name_every_statement() -> None:
     assert {name for name in reads if not query(name).shape == "one record"} == READ_ALL
 
 
-def test_the_story_uses_every_statement(told: Told) -> None:
-    assert {name for name, seen in told.parameters.items() if seen} == set(query_names())
+@pytest.mark.parametrize("name", query_names())
+def test_every_statement_runs(told: Told, name: str) -> None:
+    assert told.plans["used"].get(name), "refused by this version, or not used by the story"
 
 
-@pytest.mark.parametrize("state", ["empty", "just loaded", "at rest"])
+@pytest.mark.parametrize("state", ["used", "just loaded"])
 @pytest.mark.parametrize("name", query_names())
 def test_no_statement_walks_all_nodes_or_relationships(told: Told, name: str, state: str) -> None:
     for plan in told.plans[state][name]:
@@ -331,7 +372,7 @@ def test_rows_are_held_back_only_where_a_statement_writes_what_it_reads(
     held = any(
         operator(step) == "Eager"
         for plans in told.plans.values()
-        for plan in plans[name]
+        for plan in plans.get(name, [])
         for step in operators(plan)
     )
     assert held == (name in EAGER)
