@@ -90,7 +90,7 @@ def _register() -> None:
     import api.cli
     import loaders.cli
 
-    kg.server.cli.register(app)
+    kg.server.cli.register(app, prepare=kg.cli.prepare, describe=kg.cli.describe)
     loaders.cli.register(app)
     kg.cli.register(app)
     api.cli.register(app)

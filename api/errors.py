@@ -134,6 +134,9 @@ async def _invalid(_request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101  # as installed
     first = error.errors()[0]
     field = str(first["loc"][-1]) if first["loc"] else ""
+    if first["type"] == "extra_forbidden":
+        detail = f"there is no parameter {field!r} here; /docs lists those there are"
+        return _problem(422, "Invalid input", detail, field=field)
     detail = f"{field}: {first['msg']}"
     if first.get("input") is not None:
         shown = repr(first["input"])

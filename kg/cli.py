@@ -11,14 +11,14 @@ from pydantic import ValidationError
 
 from kg.connect import open_database
 from kg.database import Database
-from kg.errors import InvalidValue
+from kg.errors import DatabaseNotReady, InvalidValue
 from kg.model import Answer, AskAnswer, TherapiesQuestion
 from kg.model.base import Model
 from kg.resolver import Resolver
 from kg.settings import load_settings
 from kg.vocabulary import EffectDirection, Phase
 
-__all__ = ["register", "run"]
+__all__ = ["describe", "prepare", "register", "run"]
 
 T = TypeVar("T")
 
@@ -44,6 +44,34 @@ def run(work: Callable[[Database], Awaitable[T]]) -> T:
             return await work(database)
 
     return asyncio.run(inside())
+
+
+def prepare() -> None:
+    """Put schema and vocabulary in place."""
+    from kg.setup import ensure_ready
+
+    run(ensure_ready)
+
+
+def describe(build: bool) -> dict[str, str]:
+    """What the graph holds; with ``build`` also its build id, for which all of it is read."""
+    from kg.build import build_id
+    from kg.queries.graph import graph_schema
+
+    async def work(database: Database) -> dict[str, str]:
+        try:
+            schema = (await graph_schema(database)).body
+        except DatabaseNotReady as error:
+            return {"graph": str(error)}
+        counts = {row.label: row.count for row in schema.labels}
+        found = {
+            "graph_version": schema.version,
+            "claims": f"{counts['Claim']:,}",
+            "evidence": f"{counts['Evidence']:,}",
+        }
+        return {**found, "build_id": await build_id(database)} if build else found
+
+    return run(work)
 
 
 def print_json(body: Model) -> None:

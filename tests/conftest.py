@@ -87,3 +87,11 @@ def fixed_graph(latest: RealNeo4j) -> Iterator[Graph]:
     for graph in _graph(latest):
         graph.load(FIXED_GRAPH)
         yield graph
+
+
+@pytest.fixture(scope="module")
+def fixed_graph_each(each_version: RealNeo4j) -> Iterator[Graph]:
+    """The same on both versions."""
+    for graph in _graph(each_version):
+        graph.load(FIXED_GRAPH)
+        yield graph

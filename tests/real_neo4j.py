@@ -196,8 +196,10 @@ class Graph:
         """Nodes by label and relationships by type."""
         found = self.ask(
             "RETURN COLLECT { MATCH (n) UNWIND labels(n) AS kind"
-            " RETURN {kind: kind, count: count(*)} AS row }"
-            " + COLLECT { MATCH ()-[r]->()"
+            " RETURN {kind: kind, count: count(*)} AS row } AS rows"
+        )
+        found += self.ask(
+            "RETURN COLLECT { MATCH ()-[r]->()"
             " RETURN {kind: type(r), count: count(*)} AS row } AS rows"
         )
         return {row["kind"]: row["count"] for row in found}

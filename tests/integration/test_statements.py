@@ -127,7 +127,10 @@ EAGER = {
     "write/publications",
     "write/totals",
     "write/vocabulary",
+    "write/vocabulary_stale",
 }
+#: The older planner does so here too, for two single nodes.
+EAGER_LONG_TERM = EAGER | {"write/finish"}
 
 #: Database hits of all calls of a statement in the story below, measured: latest, long-term.
 HITS: dict[str, tuple[int, int]] = {
@@ -136,7 +139,7 @@ HITS: dict[str, tuple[int, int]] = {
     "build/evidence": (1415, 1415),
     "build/publications": (32, 32),
     "claims/list": (2069, 2069),
-    "claims/page": (5, 5),
+    "claims/page": (65, 65),
     "entities/narrower": (75, 75),
     "entities/near": (30, 30),
     "entities/page": (31, 31),
@@ -154,7 +157,7 @@ HITS: dict[str, tuple[int, int]] = {
     "write/finish": (27, 26),
     "write/hierarchy": (182, 220),
     "write/mentions": (735, 839),
-    "write/names": (158, 143),
+    "write/names": (143, 143),
     "write/publications": (61, 80),
     "write/reports": (328, 328),
     "write/source": (34, 43),
@@ -367,7 +370,7 @@ def test_no_statement_multiplies_unrelated_rows(told: Told, name: str) -> None:
 
 @pytest.mark.parametrize("name", query_names())
 def test_rows_are_held_back_only_where_a_statement_writes_what_it_reads(
-    told: Told, name: str
+    told: Told, name: str, each_version: RealNeo4j
 ) -> None:
     held = any(
         operator(step) == "Eager"
@@ -375,7 +378,7 @@ def test_rows_are_held_back_only_where_a_statement_writes_what_it_reads(
         for plan in plans.get(name, [])
         for step in operators(plan)
     )
-    assert held == (name in EAGER)
+    assert held == (name in (EAGER if each_version.version == LATEST else EAGER_LONG_TERM))
 
 
 @pytest.mark.parametrize("name", query_names())
@@ -386,8 +389,8 @@ def test_database_hits_stay_within_their_budget(
     assert 0 < told.hits[name] <= measured * 1.2, f"{told.hits[name]} where {measured} was measured"
 
 
-@pytest.mark.parametrize("name", schema_statements())
-def test_schema_statements_can_be_run_again(graph_each: Graph, name: str) -> None:
+def test_schema_statements_can_be_run_again(graph_each: Graph) -> None:
     before = graph_each.counts()
-    graph_each.run(graph_each.database.run_schema(name))
+    for name in schema_statements():
+        graph_each.run(graph_each.database.run_schema(name))
     assert graph_each.counts() == before

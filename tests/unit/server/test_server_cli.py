@@ -32,6 +32,8 @@ def test_status_as_one_json_object(app: typer.Typer, tmp_path: Path) -> None:
         "password_file": None,
         "pid": None,
         "home": str(tmp_path / "home"),
+        "remote": None,
+        "graph": {},
     }
 
 
