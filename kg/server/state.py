@@ -111,7 +111,9 @@ def live_process(server: LocalServer) -> Process | None:
         process: Process = psutil.Process(server.pid)
         same = abs(process.create_time() - server.created) < _CLOCK_TOLERANCE
         alive = process.status() != psutil.STATUS_ZOMBIE
-        ours = home_argument(server.home) in process.cmdline()
+        arguments = process.cmdline()
+        # In the moment of its start a process shows no arguments yet.
+        ours = not arguments or home_argument(server.home) in arguments
     except psutil.Error:
         return None
     return process if same and alive and ours else None
