@@ -5,6 +5,8 @@ Joins the commands of the three packages, and the one command that needs all of 
 
 from __future__ import annotations
 
+import os.path
+import shutil
 import sys
 from importlib.metadata import version
 from importlib.resources import as_file, files
@@ -62,10 +64,19 @@ def demo() -> None:
     answer, account = kg.cli.run(_load_and_ask)
     typer.echo(f"{account}\n")
     print_ask(console(), answer, show_cypher=False)
-    typer.echo('\nNext:  therapath ask "side effects of natalizumab"    therapath serve')
+    command = _own_command()
+    typer.echo(f'\nNext:  {command} ask "side effects of natalizumab"    {command} serve')
     if server is not None:
         typer.echo(f"       Neo4j Browser: {server.browser}")
         typer.echo(f"       (user {server.user}, password in {server.password_file})")
+
+
+def _own_command() -> str:
+    """How this command is called from here: by its name only where the shell finds it."""
+    if shutil.which("therapath"):
+        return "therapath"
+    own = Path(sys.argv[0])
+    return os.path.relpath(own) if own.name == "therapath" else "python -m therapath"
 
 
 async def _load_and_ask(database: Database) -> tuple[AskAnswer, str]:

@@ -20,7 +20,7 @@ from kg.identifiers import source_id
 from kg.model import Fact, FactResult, FactsResult
 from kg.setup import ensure_ready
 from kg.terms import Mapped, Terms, packaged_terms
-from kg.writer import SourceInfo, write_batch, write_source
+from kg.writer import SourceInfo, write_batch
 
 __all__ = ["REASONS", "Rejection", "accept", "check_fact", "take_in"]
 
@@ -191,7 +191,6 @@ async def take_in(database: Database, rows: Sequence[Any], *, source: str) -> Fa
             batch.add(prepared)
     written: frozenset[str] = frozenset()
     if len(batch):
-        await write_source(database, info)
         written = (await write_batch(database, info, batch)).created
     results = []
     new = set(written)

@@ -15,7 +15,7 @@ from kg.batch import Batch, direct_and_totals
 from kg.cypher import query
 from kg.database import Database, Transaction
 
-__all__ = ["SourceInfo", "Written", "update_totals", "write_batch", "write_source"]
+__all__ = ["SourceInfo", "Written", "update_totals", "write_batch"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,11 @@ class SourceInfo:
     licence: str | None = None
     sha256: str | None = None
 
+    def details(self) -> dict[str, str]:
+        """What its node says beside its id."""
+        found = {name: getattr(self, name) for name in self.__slots__ if name != "id"}
+        return {name: value for name, value in found.items() if value is not None}
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -40,22 +45,6 @@ class Written:
     """The graph's version afterwards; null where nothing changed."""
 
 
-async def write_source(database: Database, source: SourceInfo) -> None:
-    """Make a dataset known, or bring its details up to date."""
-    details = {
-        "name": source.name,
-        "loader": source.loader,
-        "version": source.version,
-        "licence": source.licence,
-        "sha256": source.sha256,
-    }
-
-    async def work(transaction: Transaction) -> None:
-        await transaction.run(query("write/source"), id=source.id, details=details)
-
-    await database.write(work)
-
-
 async def write_batch(database: Database, source: SourceInfo, batch: Batch) -> Written:
     """Write a batch in one transaction.
 
@@ -64,15 +53,15 @@ async def write_batch(database: Database, source: SourceInfo, batch: Batch) -> W
     """
 
     async def work(transaction: Transaction) -> Written:
-        return await _write(transaction, source.id, batch)
+        return await _write(transaction, source, batch)
 
     return await database.write(work)
 
 
-async def _write(tx: Transaction, source: str, batch: Batch) -> Written:
+async def _write(tx: Transaction, source: SourceInfo, batch: Batch) -> Written:
     there = await tx.run(
         query("write/begin"),
-        source_id=source,
+        source_id=source.id,
         evidence=list(batch.evidence),
         claims=list(batch.claims),
         entities=list(batch.entities),
@@ -83,14 +72,18 @@ async def _write(tx: Transaction, source: str, batch: Batch) -> Written:
         {"evidence_id": identity, "record": batch.evidence[identity]["record"]}
         for identity in present - linked
     ]
-    if fresh:
-        await _write_fresh(tx, source, batch, fresh, there)
-    if mentioned:
-        await tx.run(query("write/mentions"), source_id=source, rows=mentioned)
-    if not fresh and not mentioned:
+    details, known = source.details(), there["source"] or {}
+    described = all(known.get(name) == value for name, value in details.items())
+    if not fresh and not mentioned and described:
         return Written(frozenset(), None)
+    if not described:
+        await tx.run(query("write/source"), id=source.id, details=details)
+    if fresh:
+        await _write_fresh(tx, source.id, batch, fresh, there)
+    if mentioned:
+        await tx.run(query("write/mentions"), source_id=source.id, rows=mentioned)
     done = await tx.run(
-        query("write/finish"), source_id=source, evidence=len(fresh) + len(mentioned)
+        query("write/finish"), source_id=source.id, evidence=len(fresh) + len(mentioned)
     )
     created = frozenset(batch.evidence.keys() - present)
     return Written(created, done["version"])

@@ -15,7 +15,7 @@ from kg.database import Database
 from kg.identifiers import source_id
 from kg.intake import Rejection, accept
 from kg.terms import Terms
-from kg.writer import SourceInfo, write_batch, write_source
+from kg.writer import SourceInfo, write_batch
 from loaders.facts import read
 from loaders.files import InputFile, sha256_of
 from loaders.report import Report
@@ -98,8 +98,9 @@ async def load(
 
 
 def _adopt(report: Report, trial: Report) -> None:
-    """The report of a strict load that stopped: rejects, and nothing loaded."""
+    """The report of a strict load that stopped: as ``check`` gives it."""
     report.read, report.rejected = trial.read, trial.rejected
+    report.loaded, report.already_there = trial.loaded, trial.already_there
     report.reasons, report.rejects = trial.reasons, trial.rejects
     report.unresolved = trial.unresolved
     report.unresolved_mentions = trial.unresolved_mentions
@@ -115,7 +116,6 @@ async def _load_file(
     advance: Advance,
 ) -> None:
     source = _source_of(file, options)
-    await write_source(database, source)
     report.sources.append(source.id)
     chunks = _chunks(_accepted(file, terms, options, report))
     chunk = await asyncio.to_thread(next, chunks, None)

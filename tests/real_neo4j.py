@@ -195,12 +195,12 @@ class Graph:
     def counts(self) -> dict[str, int]:
         """Nodes by label and relationships by type."""
         found = self.ask(
-            "RETURN COLLECT { MATCH (n) UNWIND labels(n) AS kind"
-            " RETURN {kind: kind, count: count(*)} AS row } AS rows"
+            "RETURN COLLECT { MATCH (n) UNWIND labels(n) AS kind WITH kind, count(*) AS count"
+            " RETURN {kind: kind, count: count} } AS rows"
         )
         found += self.ask(
-            "RETURN COLLECT { MATCH ()-[r]->()"
-            " RETURN {kind: type(r), count: count(*)} AS row } AS rows"
+            "RETURN COLLECT { MATCH ()-[r]->() WITH type(r) AS kind, count(*) AS count"
+            " RETURN {kind: kind, count: count} } AS rows"
         )
         return {row["kind"]: row["count"] for row in found}
 

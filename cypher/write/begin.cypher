@@ -7,6 +7,7 @@
 //   claims (list of string): claim ids
 //   entities (list of string): entity ids
 // returns one record
+//   source (map): the dataset's name, loader, version, licence and sha256; null if it is new
 //   evidence (list of string): those that exist
 //   linked (list of string): those that this source already mentions
 //   claims (list of string): those that exist
@@ -14,6 +15,7 @@
 MATCH (g:Graph {id: 'graph'})
 SET g.locked = true
 WITH g
+OPTIONAL MATCH (s:Source {id: $source_id})
 CALL () {
   UNWIND $evidence AS id
   MATCH (e:Evidence {id: id})
@@ -23,4 +25,5 @@ CALL () {
 }
 CALL () { UNWIND $claims AS id MATCH (c:Claim {id: id}) RETURN collect(c.id) AS claims }
 CALL () { UNWIND $entities AS id MATCH (n:Entity {id: id}) RETURN collect(n.id) AS entities }
-RETURN evidence, linked, claims, entities
+RETURN s {.name, .loader, .version, .licence, .sha256} AS source,
+       evidence, linked, claims, entities

@@ -5,6 +5,7 @@
 // returns one record
 //   version (integer): the graph's version after the commit
 MATCH (g:Graph {id: 'graph'}), (s:Source {id: $source_id})
-SET s.evidence_count = s.evidence_count + $evidence, g.version = g.version + 1
+SET s.evidence_count = s.evidence_count + $evidence, s.loaded_at = datetime(),
+    g.version = g.version + 1
 REMOVE g.locked
 RETURN g.version AS version
