@@ -131,8 +131,15 @@ def own_id(entity_type: EntityType | str, name: str) -> str:
 
 
 def source_id(name: str) -> str:
-    """The id of a loaded dataset, from its name."""
-    return f"{OWN_PREFIX}:source-{slug(name) or _digest(name, length=16)}"
+    """The id of a loaded dataset, from its name; two names never share one.
+
+    A name that is a slug already is kept readable, any other gets a digest behind its slug.
+    """
+    readable = slug(name)
+    if readable != name:
+        digest = _digest("source", name, length=16)
+        readable = "-".join(part for part in (readable, digest) if part)
+    return f"{OWN_PREFIX}:source-{readable}"
 
 
 def claim_id(
