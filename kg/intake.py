@@ -69,6 +69,17 @@ _BY_ERROR_TYPE = {
     "dict_type": "not_a_record",
 }
 
+_EXPECTED = {
+    "extra_forbidden": "facts have no such field",
+    "missing": "required, but not there",
+    "model_type": "expected a record with fields",
+    "string_type": "expected text",
+    "int_type": "expected a whole number",
+    "int_from_float": "expected a whole number",
+    "float_type": "expected a number",
+    "bool_type": "expected true or false",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
@@ -123,10 +134,15 @@ def _rejection(error: ValidationError) -> Rejection:
     reason = kind if kind in REASONS else _BY_ERROR_TYPE.get(kind, "wrong_type")
     if kind == "enum" and field == "predicate":
         reason = "unknown_predicate"
-    message = first["msg"]
-    if reason in ("unknown_value", "unknown_predicate", "wrong_type", "out_of_range"):
-        message = f"{message}, not {_short(first.get('input'))}"
-    return Rejection(field, reason, message)
+    return Rejection(field, reason, _message(kind, first["msg"], first.get("input")))
+
+
+def _message(kind: str, text: str, value: Any) -> str:
+    """What was expected; where the value itself is wrong, also what was found."""
+    if kind in REASONS:
+        return text  # one of our own, which says it all
+    text = _EXPECTED.get(kind, text)
+    return text if kind in ("missing", "extra_forbidden") else f"{text}, not {_short(value)}"
 
 
 def _short(value: Any) -> str:

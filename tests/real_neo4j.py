@@ -142,7 +142,7 @@ class Graph:
     def wipe(self) -> None:
         """Delete every node and relationship; constraints and indexes stay."""
         some = by_hand(
-            "MATCH (n) WITH n LIMIT 20000 DETACH DELETE n RETURN count(*) AS count",
+            "MATCH (n) WITH n LIMIT 4000 DETACH DELETE n RETURN count(*) AS count",
             columns=["count"],
         )
         while self.run(self.database.write(lambda tx: tx.run(some)))["count"]:

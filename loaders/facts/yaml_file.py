@@ -79,7 +79,7 @@ def _parts(root: yaml.Node | None) -> tuple[list[yaml.Node], SourceDetails]:
 
 
 def _details(node: yaml.Node | None) -> SourceDetails:
-    data = _plain(node) if node is not None else {}
+    data = _plain(node, set()) if node is not None else {}
     if not isinstance(data, dict):
         raise _Refused(1, Rejection("source", "not_a_record", "source must be a mapping"))
     texts = {
@@ -89,10 +89,11 @@ def _details(node: yaml.Node | None) -> SourceDetails:
 
 
 def _rows(nodes: list[yaml.Node]) -> Iterator[Row]:
+    seen: set[int] = set()
     for node in nodes:
         line = node.start_mark.line + 1
         try:
-            yield Row(line, _plain(node))
+            yield Row(line, _plain(node, seen))
         except _Refused as refused:
             yield Row(refused.line, None, refused.problem)
         except (yaml.YAMLError, ValueError) as error:
@@ -103,8 +104,8 @@ def _rows(nodes: list[yaml.Node]) -> Iterator[Row]:
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def _plain(node: yaml.Node) -> Any:
-    _refuse_tricks(node, set())
+def _plain(node: yaml.Node, seen: set[int]) -> Any:
+    _refuse_tricks(node, seen)
     loader = _Loader("")
     try:
         return loader.construct_document(node)
