@@ -65,6 +65,8 @@ class Batch:
     entities: dict[str, dict[str, Any]] = field(default_factory=dict)
     names: dict[tuple[str, str, str], dict[str, Any]] = field(default_factory=dict)
     publications: dict[str, dict[str, Any]] = field(default_factory=dict)
+    first_names: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """The row of ``names`` that an entity is created with, by the entity's id."""
     _reports: dict[str, list[scoring.Report]] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -108,6 +110,7 @@ class Batch:
         self.names[key] = row
         if mapped.id not in self.entities:
             self.entities[mapped.id] = {"type": kind, "properties": _first_properties(row)}
+            self.first_names[mapped.id] = row
 
     @cached_property
     def claim_rows(self) -> dict[str, dict[str, Any]]:

@@ -103,8 +103,14 @@ async def _write_fresh(
     touched = {row["claim_id"] for row in fresh} & known
     if new_entities:
         await tx.run(query("write/entities"), rows=new_entities)
-    if batch.names:
-        await tx.run(query("write/names"), rows=list(batch.names.values()))
+    # An entity created a moment ago has the name it was created with.
+    names = [
+        row
+        for row in batch.names.values()
+        if row["id"] in entities or row is not batch.first_names.get(row["id"])
+    ]
+    if names:
+        await tx.run(query("write/names"), rows=names)
     if batch.publications:
         await tx.run(query("write/publications"), rows=list(batch.publications.values()))
     if new_claims:

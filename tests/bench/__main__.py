@@ -87,7 +87,34 @@ def main() -> None:
     }
     if options.json:
         options.json.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
-    print(json.dumps(found, indent=2))
+    _print(found)
+
+
+def _print(found: dict[str, Any]) -> None:
+    """The figures as a Markdown table, ready for the README."""
+    machine, command, loaded = found["machine"], found["command line"], found["loading"]
+    print(f"\n{machine['cpus']} CPUs, Python {machine['python']}, Neo4j {machine['neo4j']}\n")
+    print("| what | therapath | bare | ratio |\n|---|---|---|---|")
+    print(f"| `therapath ask`, as a process | {command['ask_seconds']} s | | |")
+    print(f"| `therapath demo`, everything there | {command['demo_again_seconds']} s | | |")
+    print(
+        f"| loading {loaded['facts']:,} facts, {loaded['peak_memory_mib']:.0f} MiB at most"
+        f" | {loaded['therapath_facts_per_second']:,} facts/s"
+        f" | {loaded['bare_facts_per_second']:,} facts/s | {loaded['ratio_to_floor']} |"
+    )
+    for name in ("headline, packaged evidence", "headline, generated facts"):
+        size = found[name]["nodes"]
+        for clients in ("1 clients", "8 clients"):
+            row = found[name][clients]
+            ours, bare = row["therapath"], row["bare"]
+            label = f"headline over {size['Claim']:,} claims, {clients.replace('1 clients', '1 client')}"
+            for key, unit, ratio in (
+                ("p50_ms", "ms p50", "p50_ratio"),
+                ("p95_ms", "ms p95", None),
+                ("per_second", "requests/s", "throughput_ratio"),
+            ):
+                shown = row[ratio] if ratio else ""
+                print(f"| {label} | {ours[key]} {unit} | {bare[key]} {unit} | {shown} |")
 
 
 def _measure(settings: Settings, folder: Path, options: argparse.Namespace) -> dict[str, Any]:

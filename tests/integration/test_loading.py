@@ -243,9 +243,7 @@ def test_totals_equal_a_slow_count_over_the_facts(graph: Graph) -> None:
         "RETURN COLLECT { MATCH ()-[r]->() WHERE r.claim_id IS NOT NULL RETURN properties(r) }"
         " AS rows"
     )
-    assert {
-        row["claim_id"]: (row["studies"], row["patients"], row["score"]) for row in direct
-    } == {
+    assert {row["claim_id"]: (row["studies"], row["patients"], row["score"]) for row in direct} == {
         identity: (total["study_count"], total["patient_count"], total["score"])
         for identity, total in expected.items()
     }

@@ -273,7 +273,9 @@ def told(each_version: RealNeo4j, tmp_path_factory: pytest.TempPathFactory) -> T
         graph.ready()
         graph.load(FIXED_GRAPH)
     graph.refresh_statistics()
-    a_claim = graph.ask("RETURN COLLECT { MATCH (c:Claim) RETURN c.id ORDER BY c.id LIMIT 1 } AS rows")
+    a_claim = graph.ask(
+        "RETURN COLLECT { MATCH (c:Claim) RETURN c.id ORDER BY c.id LIMIT 1 } AS rows"
+    )
     for name, parameters in READS:
         if name == "claims/page":
             parameters = {"id": a_claim[0]}
