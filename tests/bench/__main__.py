@@ -107,7 +107,8 @@ def _print(found: dict[str, Any]) -> None:
         for clients in ("1 clients", "8 clients"):
             row = found[name][clients]
             ours, bare = row["therapath"], row["bare"]
-            label = f"headline over {size['Claim']:,} claims, {clients.replace('1 clients', '1 client')}"
+            many = clients.replace("1 clients", "1 client")
+            label = f"headline over {size['Claim']:,} claims, {many}"
             for key, unit, ratio in (
                 ("p50_ms", "ms p50", "p50_ratio"),
                 ("p95_ms", "ms p95", None),
