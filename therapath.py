@@ -134,7 +134,9 @@ def _complain(error: TherapathError) -> None:
     if isinstance(error, NotUnderstood):
         lines += ["  questions it understands:"]
         lines += [f"    {suggestion}" for suggestion in error.suggestions]
-    typer.echo("\n".join(lines), err=True)
+    # A file's name need not be text; what is none is shown as its bytes.
+    shown = "\n".join(lines).encode("utf-8", "backslashreplace").decode()
+    typer.echo(shown, err=True)
 
 
 if __name__ == "__main__":

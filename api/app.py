@@ -7,10 +7,10 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import FastAPI
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from api import errors
 from api.dependencies import Graph
+from api.hosts import KnownHosts
 from api.routes import ask, claims, entities, facts, health, schema, sources, therapies
 from kg.settings import Settings, load_settings
 
@@ -44,7 +44,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.graph = graph
     # A page on another site that makes its name point here would send its own host name.
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=settings.hosts)
+    app.add_middleware(KnownHosts, hosts=settings.hosts)
     errors.install(app)
     for module in (therapies, claims, entities, ask, schema, sources, facts, health):
         app.include_router(module.router)

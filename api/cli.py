@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import socket
 from typing import Annotated
 
 import typer
+
+from kg.errors import PortTaken
 
 __all__ = ["register"]
 
@@ -22,6 +25,7 @@ def serve_command(
     """Serve the HTTP interface; its documentation is at /docs."""
     import uvicorn
 
+    _refuse_taken(host, port)
     uvicorn.run(
         "api.app:create_app",
         factory=True,
@@ -32,3 +36,18 @@ def serve_command(
         log_level="info",
         timeout_graceful_shutdown=10,
     )
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """Say that the port is taken before anything is started; port 0 is always free."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+            probe.listen(1)
+    except OSError as error:
+        raise PortTaken(
+            f"cannot listen on {host} port {port}: {error.strerror or error}",
+            advice="choose another one with --port",
+        ) from error

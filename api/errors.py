@@ -9,6 +9,7 @@ import orjson
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from api.dependencies import Graph
 from kg.errors import (
@@ -25,7 +26,7 @@ from kg.errors import (
     UnknownName,
 )
 
-__all__ = ["BodyTooLarge", "WrongMediaType", "install", "problem_responses"]
+__all__ = ["BodyTooLarge", "WrongMediaType", "install", "problem", "problem_responses"]
 
 _log = logging.getLogger("therapath.api")
 
@@ -88,12 +89,14 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(TherapathError, _named)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(ClientDisconnect, _gone)
     app.add_exception_handler(Exception, _unforeseen)
 
 
-def _problem(
+def problem(
     status: int, title: str, detail: str, *, headers: dict[str, str] | None = None, **more: Any
 ) -> Response:
+    """A response of RFC 9457; empty extras are left out."""
     kind = f"https://w3id.org/therapath/problems/{title.lower().replace(' ', '-')}"
     found = {"type": kind, "title": title, "status": status, "detail": detail}
     found |= {key: value for key, value in more.items() if value}
@@ -127,21 +130,22 @@ async def _named(request: Request, error: Exception) -> Response:
             await graph.look_again()
         except TherapathError:
             _log.warning("still no database: %s", error)
-    return _problem(status, title, str(error), headers=headers, **more)
+    return problem(status, title, str(error), headers=headers, **more)
 
 
 async def _invalid(_request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101  # as installed
     first = error.errors()[0]
-    field = str(first["loc"][-1]) if first["loc"] else ""
+    # The last part may be a place in a list.
+    field = next((part for part in reversed(first["loc"]) if isinstance(part, str)), "")
     if first["type"] == "extra_forbidden":
         detail = f"there is no parameter {field!r} here; /docs lists those there are"
-        return _problem(422, "Invalid input", detail, field=field)
+        return problem(422, "Invalid input", detail, field=field)
     detail = f"{field}: {first['msg']}"
     if first.get("input") is not None:
         shown = repr(first["input"])
         detail += f", not {shown if len(shown) <= 80 else shown[:77] + '…'}"
-    return _problem(422, "Invalid input", detail, field=field)
+    return problem(422, "Invalid input", detail, field=field)
 
 
 async def _http(_request: Request, error: Exception) -> Response:
@@ -149,9 +153,14 @@ async def _http(_request: Request, error: Exception) -> Response:
     titles = {404: "No such page", 405: "Method not allowed"}
     title = titles.get(error.status_code, "Request refused")
     headers = dict(error.headers) if error.headers else None
-    return _problem(error.status_code, title, str(error.detail), headers=headers)
+    return problem(error.status_code, title, str(error.detail), headers=headers)
+
+
+async def _gone(_request: Request, _error: Exception) -> Response:
+    """Nobody reads this: the client went away while it sent its body."""
+    return problem(400, "Request broken off", "the body ended before it was complete")
 
 
 async def _unforeseen(_request: Request, error: Exception) -> Response:
     _log.error("unforeseen error", exc_info=error)
-    return _problem(500, "Failed", "an unforeseen error; the server's log has the details")
+    return problem(500, "Failed", "an unforeseen error; the server's log has the details")

@@ -36,6 +36,8 @@ _READ_RETRY_SECONDS = 2.0
 #: How long a write waits out deadlocks, leader changes and short outages, seconds.
 _WRITE_RETRY_SECONDS = 8.0
 
+_SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
+
 _TIMED_OUT = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration")
 
 
@@ -78,6 +80,11 @@ class Database:
         self.connection = connection
         self.query_timeout = query_timeout
         self.server_version = ""
+        if connection.uri.partition("://")[0] not in _SCHEMES:
+            raise SettingsError(
+                f"NEO4J_URI {connection.uri!r}: expected an address that begins with one of "
+                + ", ".join(f"{scheme}://" for scheme in _SCHEMES)
+            )
         try:
             self._driver = neo4j.AsyncGraphDatabase.driver(
                 connection.uri,

@@ -18,6 +18,7 @@ __all__ = [
     "claim_id",
     "evidence_id",
     "is_curie",
+    "is_text",
     "name_key",
     "normalise_curie",
     "own_id",
@@ -69,6 +70,15 @@ def _converter() -> object:
 def is_curie(text: str) -> bool:
     """Whether ``text`` has the form ``prefix:local`` without white space."""
     return _CURIE.fullmatch(text) is not None
+
+
+def is_text(text: str) -> bool:
+    """Whether ``text`` can be written as UTF-8: half a surrogate pair cannot."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 @lru_cache(maxsize=100_000)

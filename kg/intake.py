@@ -44,7 +44,6 @@ REASONS = {
     "unknown_field": "a field that facts do not have",
     "unknown_predicate": "a predicate outside the closed list",
     "unknown_value": "a word outside a closed list",
-    "ungrounded": "the quote or span does not hold what the fact says",
     "unresolved_name": "no vocabulary has the name, and loading is strict",
     "wrong_encoding": "not UTF-8",
     "wrong_entity_type": "an entity of a type that this place does not take",

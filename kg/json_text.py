@@ -36,8 +36,9 @@ def decode(content: bytes) -> Any:
     except UnicodeDecodeError as error:
         return Rejection("", "wrong_encoding", f"byte {error.start} is not UTF-8")
     except _DuplicateField as error:
-        message = f"the field {error} occurs twice in one object"
-        return Rejection(str(error), "duplicate_field", message)
+        name = str(error).encode("utf-8", "backslashreplace").decode()
+        message = f"the field {name} occurs twice in one object"
+        return Rejection(name, "duplicate_field", message)
     except json.JSONDecodeError as error:
         message = f"not JSON at character {error.pos + 1}: {error.msg}"
         return Rejection("", "malformed", message)

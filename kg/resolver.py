@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 from kg.cypher import query
 from kg.database import Database
 from kg.errors import AmbiguousName, InvalidValue, UnknownName
-from kg.identifiers import name_key, normalise_curie
+from kg.identifiers import is_text, name_key, normalise_curie
 from kg.model import AskedFilter, EntitySummary, Matched
 from kg.vocabulary import EntityType
 
@@ -165,6 +165,8 @@ def checked_name(text: str, field: str) -> str:
     stripped = text.strip()
     if not stripped:
         raise InvalidValue(f"{field} is empty: expected a name or an id", field=field)
+    if not is_text(stripped):
+        raise InvalidValue(f"{field} is not text: it has a lone surrogate", field=field)
     if len(stripped) > MAX_NAME:
         raise InvalidValue(
             f"{field} is {len(stripped)} characters long; names have {MAX_NAME} at most",

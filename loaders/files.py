@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import os
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -94,7 +95,8 @@ def _format(path: Path) -> str | None:
 
 
 def _name(path: Path) -> str:
-    name = path.as_posix()
+    # A name that is no text still needs one to go by.
+    name = os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
     for ending in (".gz", *FORMATS):
         if name.lower().endswith(ending):
             name = name[: -len(ending)]

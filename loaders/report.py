@@ -39,9 +39,20 @@ class Reject:
         try:
             return orjson.dumps(found)
         except TypeError:
-            # A row with what JSON lacks (a date, a lone surrogate): its text says enough.
-            shown = repr(self.row).encode("utf-8", "backslashreplace").decode()
-            return orjson.dumps({**found, "row": shown}, default=str)
+            return orjson.dumps(_writable(found))
+
+
+def _writable(value: Any) -> Any:
+    """``value`` in what JSON has: dates as text, half surrogate pairs as their escapes."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "backslashreplace").decode()
+    if isinstance(value, dict):
+        return {_writable(str(key)): _writable(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple | set):
+        return [_writable(inner) for inner in value]
+    if value is None or isinstance(value, bool | float):
+        return value
+    return value if isinstance(value, int) and abs(value) < 2**63 else str(value)
 
 
 @dataclass(slots=True)

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
-
 from real_neo4j import FIXED_GRAPH, LATEST, LONG_TERM, Graph, RealNeo4j, fixed_terms
 
 #: Where downloads come from and go to may be set outside; everything else is the tests' own.
@@ -95,3 +94,9 @@ def fixed_graph_each(each_version: RealNeo4j) -> Iterator[Graph]:
     for graph in _graph(each_version):
         graph.load(FIXED_GRAPH)
         yield graph
+
+
+@pytest.fixture(scope="module")
+def fixed_build_id(fixed_graph: Graph) -> str:
+    """The build id of the fixed graph, loaded the plain way."""
+    return fixed_graph.build_id()

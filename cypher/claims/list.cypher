@@ -17,21 +17,25 @@ CALL () {
   CALL () {
     WITH 1 AS way WHERE $subjects IS NOT NULL
     MATCH (c:Claim)
+    USING INDEX SEEK c:Claim(predicate, subject_id)
     WHERE c.predicate IN $predicates AND c.subject_id IN $subjects
     RETURN c
     UNION ALL
     WITH 1 AS way WHERE $subjects IS NULL AND $objects IS NOT NULL
     MATCH (c:Claim)
+    USING INDEX SEEK c:Claim(predicate, object_id)
     WHERE c.predicate IN $predicates AND c.object_id IN $objects
     RETURN c
     UNION ALL
     WITH 1 AS way WHERE $subjects IS NULL AND $objects IS NULL AND $conditions IS NOT NULL
     MATCH (c:Claim)
+    USING INDEX SEEK c:Claim(predicate, condition_id)
     WHERE c.predicate IN $predicates AND c.condition_id IN $conditions
     RETURN c
     UNION ALL
     WITH 1 AS way WHERE $subjects IS NULL AND $objects IS NULL AND $conditions IS NULL
     MATCH (c:Claim)
+    USING INDEX SEEK c:Claim(predicate, subject_id)
     WHERE c.predicate IN $predicates AND c.subject_id > ''
     RETURN c
   }

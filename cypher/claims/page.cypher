@@ -6,7 +6,9 @@
 //   claim (map): the claim with evidence (list of map: the evidence's properties and sources, a
 //     list of id, name, record); or null
 MATCH (g:Graph {id: 'graph'})
-OPTIONAL MATCH (subject:Entity)<-[:SUBJECT]-(c:Claim {id: $id})-[:OBJECT]->(object:Entity)
+OPTIONAL MATCH (c:Claim {id: $id})
+USING INDEX SEEK c:Claim(id)
+OPTIONAL MATCH (subject:Entity)<-[:SUBJECT]-(c)-[:OBJECT]->(object:Entity)
 OPTIONAL MATCH (c)-[:IN_CONDITION]->(condition:Entity)
 RETURN g.instance + '-' + toString(g.version) AS version, c {
   .id, .predicate, .effect_direction,

@@ -17,6 +17,7 @@ RETURN g.instance + '-' + toString(g.version) AS version, COLLECT {
   UNWIND $therapies AS therapy_id
   CALL (therapy_id) {
     MATCH (c:Claim)
+    USING INDEX SEEK c:Claim(predicate, subject_id)
     WHERE c.predicate = 'REPORTS_OUTCOME' AND c.subject_id = therapy_id
       AND ($outcomes IS NULL OR c.object_id IN $outcomes)
       AND ($conditions IS NULL OR c.condition_id IN $conditions)
@@ -41,20 +42,24 @@ RETURN g.instance + '-' + toString(g.version) AS version, COLLECT {
     reservations: reservations, sources: sources,
     cell_types: COLLECT {
       MATCH (c:Claim {predicate: 'USES_CELL_TYPE', subject_id: therapy_id})-[:OBJECT]->(x)
+      USING INDEX SEEK c:Claim(predicate, subject_id)
       RETURN x.name AS name ORDER BY c.score DESC, x.id
     },
     mechanisms: COLLECT {
       MATCH (therapy:Entity {id: therapy_id})
       MATCH way = (therapy)-[:USES_CELL_TYPE]->{0,1}()-[:IS_A]->{0,20}(said_of:Entity)
-      WITH therapy, said_of, min(length(way)) AS distance
+      WITH said_of, min(length(way)) AS distance
       MATCH (c:Claim {predicate: 'ACTS_THROUGH', subject_id: said_of.id})-[:OBJECT]->(x)
-      WITH x, therapy, said_of, distance, max(c.score) AS score ORDER BY distance, score DESC, x.id
-      WITH x, therapy, collect(said_of)[0] AS nearest, min(distance) AS distance, max(score) AS score
-      RETURN [x.name, CASE WHEN nearest <> therapy THEN nearest.name END] AS found
-      ORDER BY distance, score DESC, x.id
+      USING INDEX SEEK c:Claim(predicate, subject_id)
+      WITH x, said_of, distance, max(c.score) AS score
+      ORDER BY distance, score DESC, said_of.id
+      WITH x, collect([distance, score, said_of.id, said_of.name])[0] AS nearest
+      RETURN [x.name, CASE WHEN nearest[2] <> therapy_id THEN nearest[3] END] AS found
+      ORDER BY nearest[0], nearest[1] DESC, x.id
     },
     adverse_events: COLLECT {
       MATCH (c:Claim {predicate: 'HAS_ADVERSE_EVENT', subject_id: therapy_id})-[:OBJECT]->(x)
+      USING INDEX SEEK c:Claim(predicate, subject_id)
       RETURN x.name AS name ORDER BY c.score DESC, x.id
     }
   }

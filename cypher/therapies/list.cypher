@@ -3,6 +3,7 @@
 // Each way into the claims is taken only where its filters are given. A therapy with several
 // matching claims is summed up over their evidence, so that a study behind two claims counts
 // once; the score is the formula of kg/scoring.py.
+// The indexes are named because a plan made while the graph was small would scan them for long.
 // parameters
 //   outcomes (list of string): outcome ids, narrower ones included, or null
 //   effects (list of string): effect directions to let in
@@ -25,6 +26,7 @@ CALL () {
     WHERE $outcomes IS NOT NULL AND $conditions IS NOT NULL
       AND size($outcomes) * size($conditions) <= 1000
     MATCH (c:Claim)
+    USING INDEX SEEK c:Claim(predicate, object_id, effect_direction, condition_id)
     WHERE c.predicate = 'REPORTS_OUTCOME' AND c.object_id IN $outcomes
       AND c.effect_direction IN $effects AND c.condition_id IN $conditions
     RETURN c
@@ -33,21 +35,25 @@ CALL () {
     WHERE $outcomes IS NOT NULL
       AND ($conditions IS NULL OR size($outcomes) * size($conditions) > 1000)
     MATCH (c:Claim)
+    USING INDEX SEEK c:Claim(predicate, object_id)
     WHERE c.predicate = 'REPORTS_OUTCOME' AND c.object_id IN $outcomes
     RETURN c
     UNION ALL
     WITH 1 AS way WHERE $outcomes IS NULL AND $conditions IS NOT NULL
     MATCH (c:Claim)
+    USING INDEX SEEK c:Claim(predicate, condition_id)
     WHERE c.predicate = 'REPORTS_OUTCOME' AND c.condition_id IN $conditions
     RETURN c
     UNION ALL
     WITH 1 AS way WHERE $outcomes IS NULL AND $conditions IS NULL AND $therapies IS NOT NULL
     MATCH (c:Claim)
+    USING INDEX SEEK c:Claim(predicate, subject_id)
     WHERE c.predicate = 'REPORTS_OUTCOME' AND c.subject_id IN $therapies
     RETURN c
     UNION ALL
     WITH 1 AS way WHERE $outcomes IS NULL AND $conditions IS NULL AND $therapies IS NULL
     MATCH (c:Claim)
+    USING INDEX SEEK c:Claim(predicate, subject_id)
     WHERE c.predicate = 'REPORTS_OUTCOME' AND c.subject_id > ''
     RETURN c
   }

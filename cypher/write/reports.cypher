@@ -5,7 +5,9 @@
 //   reports (list of list): [claim id, supports, unit, greatest strength, most patients,
 //     whether the unit is a named study, number of reports]
 UNWIND $claims AS id
-MATCH (c:Claim {id: id})<-[r:SUPPORTS|REFUTES]-(e:Evidence)
+MATCH (c:Claim {id: id})
+USING INDEX SEEK c:Claim(id)
+MATCH (c)<-[r:SUPPORTS|REFUTES]-(e:Evidence)
 WITH id, type(r) = 'SUPPORTS' AS supports, e.unit AS unit, max(e.strength) AS strength,
      max(e.patients) AS patients, e.unit_is_study AS study, count(*) AS reports
 RETURN collect([id, supports, unit, strength, patients, study, reports]) AS reports

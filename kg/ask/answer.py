@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from kg.ask.grammar import EXAMPLES, MAX_QUESTION, Reading, readings
 from kg.database import Database
 from kg.errors import AmbiguousName, InvalidValue, NotUnderstood, UnknownName
+from kg.identifiers import is_text
 from kg.model import (
     Answer,
     AskAnswer,
@@ -40,6 +41,8 @@ async def ask(
     """
     if not text.strip():
         raise InvalidValue("q is empty: expected a question", field="q")
+    if not is_text(text):
+        raise InvalidValue("q is not text: it has a lone surrogate", field="q")
     if len(text) > MAX_QUESTION:
         raise InvalidValue(f"a question has {MAX_QUESTION} characters at most", field="q")
     first_error: UnknownName | AmbiguousName | None = None

@@ -44,7 +44,8 @@ async def claims(
         InvalidValue: a limit out of range, or a foreign cursor.
     """
     asked = question.as_map()
-    offset, size = offset_of(cursor, asked), checked_limit(limit)
+    page_of = {"kind": "claims", **asked}
+    offset, size = offset_of(cursor, page_of), checked_limit(limit)
 
     async def ask() -> tuple[str, Answer[ClaimsAnswer]]:
         resolved = await _resolve_names(resolver, question)
@@ -56,7 +57,7 @@ async def claims(
             query=ClaimsQuery(**{**asked, **names}),
             items=_ITEMS.validate_python(found["items"]),
             total=found["total"],
-            next=cursor_after(offset + size, found["total"], asked),
+            next=cursor_after(offset + size, found["total"], page_of),
         )
         return found["version"], Answer(found["version"], body)
 

@@ -34,7 +34,7 @@ async def search(
     """
     checked = checked_name(text, "q")
     kinds = [str(kind) for kind in (types or list(EntityType))]
-    asked = {"q": checked, "types": kinds}
+    asked = {"kind": "entities", "q": checked, "types": kinds}
     offset, size = offset_of(cursor, asked), checked_limit(limit)
     key = name_key(checked)
     found = await database.read(

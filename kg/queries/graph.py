@@ -12,11 +12,9 @@ from kg.model import (
     Source,
     SourcesAnswer,
 )
-from kg.vocabulary import PREDICATES, EntityType, Predicate
+from kg.vocabulary import PREDICATES
 
 __all__ = ["graph_schema", "sources", "version"]
-
-LABELS = (*map(str, EntityType), "Publication", "Claim", "Evidence", "Source")
 
 
 async def version(database: Database) -> str:
@@ -26,9 +24,7 @@ async def version(database: Database) -> str:
 
 async def graph_schema(database: Database) -> Answer[GraphSchema]:
     """Labels and predicates with their counts."""
-    found = await database.read(
-        query("graph/schema"), labels=list(LABELS), predicates=[str(p) for p in Predicate]
-    )
+    found = await database.read(query("graph/schema"))
     counts = {row["predicate"]: row["count"] for row in found["predicates"]}
     predicates = [
         PredicateCount(

@@ -26,10 +26,14 @@ def checked_limit(limit: int) -> int:
 
 
 def cursor_after(offset: int, total: int, question: dict[str, Any]) -> str | None:
-    """The cursor of the page that begins at ``offset``; null where there is none."""
+    """The cursor of the page that begins at ``offset``; null where there is none.
+
+    ``question`` has to tell its kind as well as its filters.
+    """
     if offset >= total:
         return None
-    return base64.urlsafe_b64encode(f"{offset}.{_mark(question)}".encode()).decode().rstrip("=")
+    content = f"{offset}.{_mark(offset, question)}"
+    return base64.urlsafe_b64encode(content.encode()).decode().rstrip("=")
 
 
 def offset_of(cursor: str | None, question: dict[str, Any]) -> int:
@@ -43,10 +47,11 @@ def offset_of(cursor: str | None, question: dict[str, Any]) -> int:
     try:
         text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
         offset, mark = text.split(".")
-        number = int(offset)
+        number = int(offset) if offset.isdecimal() else -1
     except ValueError:
         number, mark = -1, ""
-    if not 0 <= number <= _MAX_OFFSET or not hmac.compare_digest(mark, _mark(question)):
+    known = 0 <= number <= _MAX_OFFSET and hmac.compare_digest(mark, _mark(number, question))
+    if not known:
         raise InvalidValue(
             "this cursor does not belong to this question; ask for the first page again",
             field="cursor",
@@ -54,6 +59,6 @@ def offset_of(cursor: str | None, question: dict[str, Any]) -> int:
     return number
 
 
-def _mark(question: dict[str, Any]) -> str:
-    content = orjson.dumps(question, option=orjson.OPT_SORT_KEYS)
+def _mark(offset: int, question: dict[str, Any]) -> str:
+    content = orjson.dumps([offset, question], option=orjson.OPT_SORT_KEYS)
     return hashlib.sha256(content).hexdigest()[:16]

@@ -48,7 +48,8 @@ async def therapies(
         InvalidValue: a limit or number out of range, or a foreign cursor.
     """
     asked = question.as_map()
-    offset, size = offset_of(cursor, asked), checked_limit(limit)
+    page_of = {"kind": "therapies", **asked}
+    offset, size = offset_of(cursor, page_of), checked_limit(limit)
 
     async def ask() -> tuple[str, Answer[TherapiesAnswer]]:
         resolved = await resolve_names(resolver, question)
@@ -59,7 +60,7 @@ async def therapies(
             query=_understood(question, resolved),
             items=_explained(_ITEMS.validate_python(found["items"]), resolved),
             total=found["total"],
-            next=cursor_after(offset + size, found["total"], asked),
+            next=cursor_after(offset + size, found["total"], page_of),
         )
         return found["version"], Answer(found["version"], body)
 

@@ -78,6 +78,7 @@ def read_table(path: Path, delimiter: str) -> Iterator[Row]:
     """Rows of the file; a header that is wrong is one reject for the whole file."""
     with opened(path) as stream:
         text = io.TextIOWrapper(stream, "utf-8-sig", newline="")
+        csv.field_size_limit(MAX_LINE)  # a cell that is too long spoils its own row only
         rows = csv.reader(_bounded(text), delimiter=delimiter, strict=True)
         header: list[str] | None = None
         line = 1

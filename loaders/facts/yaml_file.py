@@ -19,6 +19,8 @@ __all__ = ["MAX_YAML", "read_yaml"]
 
 #: Largest YAML file, unpacked; it is held in memory as a whole, which JSON Lines is not.
 MAX_YAML = 64 * 1024 * 1024
+#: Deepest nesting; a fact has three levels.
+MAX_DEPTH = 50
 
 
 class _Refused(Exception):
@@ -51,6 +53,7 @@ def _root(content: bytes) -> yaml.Node | None:
         message = f"byte {error.start} of the file is not UTF-8"
         raise _Refused(line, Rejection("", "wrong_encoding", message)) from error
     try:
+        _refuse_depth(text)
         return yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -59,8 +62,20 @@ def _root(content: bytes) -> yaml.Node | None:
     except yaml.YAMLError as error:
         first = str(error).splitlines()[0]
         raise _Refused(1, Rejection("", "malformed", f"not YAML: {first}")) from error
-    except RecursionError as error:
-        raise _Refused(1, Rejection("", "malformed", "YAML nested too deeply")) from error
+
+
+def _refuse_depth(text: str) -> None:
+    # Composing and constructing recurse, in C even beyond what Python could catch.
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > MAX_DEPTH:
+            message = f"nested more than {MAX_DEPTH} levels deep"
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            raise _Refused(line, Rejection("", "malformed", message))
 
 
 def _parts(root: yaml.Node | None) -> tuple[list[yaml.Node], SourceDetails]:
@@ -70,7 +85,7 @@ def _parts(root: yaml.Node | None) -> tuple[list[yaml.Node], SourceDetails]:
         return root.value, SourceDetails()
     line = root.start_mark.line + 1
     if isinstance(root, yaml.MappingNode):
-        parts = {key.value: value for key, value in root.value}
+        parts = {_key(key): value for key, value in root.value}
         facts = parts.get("facts")
         if set(parts) <= {"source", "facts"} and isinstance(facts, yaml.SequenceNode):
             return facts.value, _details(parts.get("source"))
@@ -78,8 +93,13 @@ def _parts(root: yaml.Node | None) -> tuple[list[yaml.Node], SourceDetails]:
     raise _Refused(line, Rejection("", "not_a_record", message))
 
 
+def _key(node: yaml.Node) -> str:
+    """A field's name; a key that is no plain scalar names no field."""
+    return str(node.value) if isinstance(node, yaml.ScalarNode) else ""
+
+
 def _details(node: yaml.Node | None) -> SourceDetails:
-    data = _plain(node, set()) if node is not None else {}
+    data = _plain(node, set(), "source") if node is not None else {}
     if not isinstance(data, dict):
         raise _Refused(1, Rejection("source", "not_a_record", "source must be a mapping"))
     texts = {
@@ -91,24 +111,25 @@ def _details(node: yaml.Node | None) -> SourceDetails:
 def _rows(nodes: list[yaml.Node]) -> Iterator[Row]:
     seen: set[int] = set()
     for node in nodes:
-        line = node.start_mark.line + 1
         try:
-            yield Row(line, _plain(node, seen))
+            yield Row(node.start_mark.line + 1, _plain(node, seen))
         except _Refused as refused:
             yield Row(refused.line, None, refused.problem)
-        except (yaml.YAMLError, ValueError) as error:
-            message = str(error).splitlines()[0]
-            yield Row(line, None, Rejection("", "malformed", f"not YAML: {message}"))
 
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def _plain(node: yaml.Node, seen: set[int]) -> Any:
+def _plain(node: yaml.Node, seen: set[int], field: str = "") -> Any:
     _refuse_tricks(node, seen)
     loader = _Loader("")
     try:
         return loader.construct_document(node)
+    except (yaml.YAMLError, ValueError, TypeError) as error:
+        # A tag that is not plain data, a date that no calendar has.
+        message = f"not YAML: {str(error).splitlines()[0]}"
+        line = node.start_mark.line + 1
+        raise _Refused(line, Rejection(field, "malformed", message)) from error
     finally:
         loader.dispose()
 
@@ -125,9 +146,12 @@ def _refuse_tricks(node: yaml.Node, seen: set[int]) -> None:
     elif isinstance(node, yaml.MappingNode):
         keys: set[str] = set()
         for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                problem = Rejection("", "malformed", "a field's name must be plain text")
+                raise _Refused(key.start_mark.line + 1, problem)
             if key.value in keys:
                 message = f"the field {key.value} occurs twice"
-                problem = Rejection(str(key.value), "duplicate_field", message)
+                problem = Rejection(key.value, "duplicate_field", message)
                 raise _Refused(key.start_mark.line + 1, problem)
             keys.add(key.value)
             _refuse_tricks(value, seen)

@@ -5,15 +5,14 @@ from __future__ import annotations
 import gzip
 import json
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import jsonschema
 import pytest
-
-from conftest import Done, run
-from kg.terms import packaged_terms
 from real_neo4j import FIXED_GRAPH, Graph, RealNeo4j, fixed_rows, write_rows
+from real_processes import Done, run
+
+from kg.terms import packaged_terms
 
 pytestmark = pytest.mark.neo4j
 
@@ -21,7 +20,7 @@ QUESTION = "which therapies report EDSS improvement in progressive MS"
 
 
 @pytest.fixture(scope="module")
-def loaded(latest: RealNeo4j) -> Iterator[dict[str, str]]:
+def loaded(latest: RealNeo4j) -> dict[str, str]:
     """The environment of somebody who has the fixed graph, loaded by the command line."""
     latest.up()
     graph = Graph(latest, packaged_terms())
@@ -31,7 +30,7 @@ def loaded(latest: RealNeo4j) -> Iterator[dict[str, str]]:
     done = run(environment, "load", str(FIXED_GRAPH))
     assert done.status == 0, done.err
     assert "read 56 facts: 56 loaded, 0 already there, 0 rejected" in done.out
-    yield environment
+    return environment
 
 
 def failed(done: Done, *parts: str, status: int = 1) -> None:

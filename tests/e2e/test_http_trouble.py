@@ -9,11 +9,11 @@ from typing import Any
 
 import httpx
 import pytest
+from real_neo4j import FIXED_GRAPH, Graph, RealNeo4j, eventually, fixed_rows, free_port
+from real_processes import Served, run
 
-from conftest import Served, run
 from kg.connect import connection_of
 from kg.terms import packaged_terms
-from real_neo4j import FIXED_GRAPH, Graph, RealNeo4j, eventually, fixed_rows, free_port
 
 pytestmark = pytest.mark.neo4j
 

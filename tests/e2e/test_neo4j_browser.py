@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
+from real_neo4j import Graph, RealNeo4j
 
 from kg.server import connection
 from kg.terms import packaged_terms
-from real_neo4j import Graph, RealNeo4j
 
 ROOT = Path(__file__).parents[2]
 SAVED_QUERY = ROOT / "cypher" / "browser" / "therapies_and_outcomes.cypher"

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from real_neo4j import FIXED_GRAPH, Graph, RealNeo4j
 
 from kg.ask import EXAMPLES, ask
 from kg.cypher import Query
@@ -16,7 +17,6 @@ from kg.queries.claims import ClaimsQuestion, claims
 from kg.queries.therapies import TherapiesQuestion, therapies
 from kg.terms import packaged_terms
 from kg.vocabulary import EffectDirection, Predicate
-from real_neo4j import FIXED_GRAPH, Graph, RealNeo4j
 
 pytestmark = pytest.mark.neo4j
 

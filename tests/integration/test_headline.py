@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from real_neo4j import Graph
 
 from kg.errors import AmbiguousName, InvalidValue, UnknownName
 from kg.model import TherapiesAnswer, TherapyItem
 from kg.queries.therapies import TherapiesQuestion, therapies
 from kg.vocabulary import EffectDirection, Phase
-from real_neo4j import Graph
 
 pytestmark = pytest.mark.neo4j
 

@@ -3,69 +3,23 @@
 from __future__ import annotations
 
 import copy
-import csv
 import gzip
-import io
-import json
 import random
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+from real_neo4j import FIXED_GRAPH, Graph, fixed_rows, fixed_terms, write_rows
 
+from kg.batch import Prepared
 from kg.errors import LoadError
 from kg.identifiers import own_id
 from kg.intake import accept
 from kg.queries.graph import sources
 from kg.scoring import DESIGN_WEIGHT
 from kg.vocabulary import DesignType, EntityType
-from kg.batch import Prepared
-from real_neo4j import FIXED_GRAPH, Graph, fixed_rows, fixed_terms, write_rows
 
 pytestmark = pytest.mark.neo4j
-
-
-def flat(row: dict[str, Any]) -> dict[str, Any]:
-    """A fact with dotted names, as a table has it."""
-    found: dict[str, Any] = {}
-    for name, value in row.items():
-        if isinstance(value, dict):
-            found |= {f"{name}.{inner}": cell for inner, cell in value.items()}
-        else:
-            found[name] = value
-    return found
-
-
-def table(rows: list[dict[str, Any]], delimiter: str = ",") -> str:
-    cells = [flat(row) for row in rows]
-    header = list(dict.fromkeys(name for row in cells for name in row))
-    text = io.StringIO()
-    writer = csv.DictWriter(text, header, delimiter=delimiter, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(cells)
-    return text.getvalue()
-
-
-def write(path: Path, rows: list[dict[str, Any]]) -> Path:
-    """Rows in the format that the file's name says."""
-    suffix = path.name.removesuffix(".gz").rpartition(".")[2]
-    if suffix in ("csv", "tsv"):
-        text = table(rows, "," if suffix == "csv" else "\t")
-    elif suffix in ("yaml", "yml"):
-        text = yaml.safe_dump(rows, allow_unicode=True, sort_keys=False)
-    else:
-        text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-    content = text.encode()
-    path.write_bytes(gzip.compress(content) if path.name.endswith(".gz") else content)
-    return path
-
-
-@pytest.fixture(scope="module")
-def fixed_build_id(request: pytest.FixtureRequest) -> str:
-    """The build id of the fixed graph, loaded the plain way."""
-    graph: Graph = request.getfixturevalue("fixed_graph")
-    return graph.build_id()
 
 
 def test_loading_twice_changes_nothing(graph_each: Graph) -> None:
@@ -129,59 +83,6 @@ def test_details_of_one_thing_from_two_facts_agree_in_either_order(
     [study] = graph.ask("RETURN COLLECT { MATCH (s:Study) RETURN properties(s) } AS rows")
     assert (study["name"], study["synonyms"]) == ("A study", ["The study"])
     assert (study["phase"], study["enrollment"], study["status"]) == ("PHASE1", 20, "Completed")
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        *("facts.jsonl", "facts.csv", "facts.tsv", "facts.yaml"),
-        *("facts.jsonl.gz", "facts.csv.gz", "FACTS.YML.GZ"),
-    ],
-)
-def test_every_format_gives_the_same_graph(
-    graph: Graph, fixed_build_id: str, tmp_path: Path, name: str
-) -> None:
-    if name.endswith(".GZ"):
-        path = write(tmp_path / name.lower(), fixed_rows()).rename(tmp_path / name)
-    else:
-        path = write(tmp_path / name, fixed_rows())
-    report = graph.load(path)
-    assert (report.read, report.loaded) == (56, 56)
-    assert graph.build_id() == fixed_build_id
-
-
-def test_a_folder_of_mixed_files_gives_the_same_graph(
-    graph: Graph, fixed_build_id: str, tmp_path: Path
-) -> None:
-    rows = fixed_rows()
-    (tmp_path / "deeper").mkdir()
-    for number, name in enumerate(["a.jsonl", "b.csv", "c.tsv.gz", "deeper/d.yaml", "e.ndjson"]):
-        write(tmp_path / name, rows[number::5])
-    (tmp_path / "README.md").write_text("not facts")
-    report = graph.load(tmp_path)
-    assert (report.read, report.loaded) == (56, 56)
-    assert graph.build_id() == fixed_build_id
-    found = graph.run(sources(graph.database)).body.items
-    assert [(source.name, source.evidence_count) for source in found] == [
-        ("a", 12),
-        ("b", 11),
-        ("c", 11),
-        ("deeper/d", 11),
-        ("e", 11),
-    ]
-
-
-def test_empty_cells_and_a_lone_type_are_fields_that_are_not_there(
-    graph: Graph, fixed_build_id: str, tmp_path: Path
-) -> None:
-    """A table with every column, and the condition's type in every row."""
-    rows = fixed_rows()
-    for row in rows:
-        row.setdefault("condition", {"type": "Condition", "name": ""})
-    path = tmp_path / "facts.csv"
-    path.write_text(table(rows), encoding="utf-8-sig")  # as a spreadsheet saves it
-    graph.load(path)
-    assert graph.build_id() == fixed_build_id
 
 
 def test_the_same_facts_from_two_sources_are_one_evidence_with_two_mentions(

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from real_neo4j import Graph, fixed_terms, write_rows
 
 from kg.batch import Prepared
 from kg.identifiers import name_key
@@ -32,7 +33,6 @@ from kg.vocabulary import (
     Sex,
     Stage,
 )
-from real_neo4j import Graph, fixed_terms, write_rows
 
 pytestmark = pytest.mark.neo4j
 

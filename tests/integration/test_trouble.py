@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from real_neo4j import FIXED_GRAPH, Graph, RealNeo4j, by_hand, eventually, write_rows
 
 import kg.database
 from kg.connect import connection_of, open_database
@@ -31,7 +32,6 @@ from kg.terms import packaged_terms
 from loaders.files import find
 from loaders.pipeline import LoadOptions, load
 from loaders.report import Report
-from real_neo4j import FIXED_GRAPH, Graph, RealNeo4j, by_hand, eventually, write_rows
 
 pytestmark = pytest.mark.neo4j
 
@@ -75,6 +75,12 @@ def ended(process: subprocess.Popen[str]) -> tuple[int, str, str]:
     return process.returncode, out, err
 
 
+def evidence_count(graph: Graph) -> int:
+    """Out of the store's own count, so that looking costs the loader nothing."""
+    [count] = graph.ask("MATCH (e:Evidence) WITH count(e) AS count RETURN [count] AS rows")
+    return int(count)  # type: ignore[call-overload]
+
+
 @pytest.fixture
 def packaged(latest: RealNeo4j) -> Iterator[Graph]:
     """An empty graph with the packaged vocabulary, as the command line makes it."""
@@ -94,7 +100,7 @@ def test_killed_while_loading_and_loaded_again_is_as_if_nothing_happened(
     path = write_rows(tmp_path / "many.jsonl", generated(20_000))
     loader = started(latest, "load", str(path))
     # As soon as something is committed; far more is still to come.
-    eventually(lambda: packaged.counts().get("Evidence", 0) > 0, seconds=60)
+    eventually(lambda: evidence_count(packaged) > 0, seconds=60)
     latest.kill()
     status, out, err = ended(loader)
     assert status == 1, out
@@ -103,7 +109,7 @@ def test_killed_while_loading_and_loaded_again_is_as_if_nothing_happened(
     assert "Traceback" not in err
 
     latest.up()
-    there = packaged.counts()["Evidence"]
+    there = evidence_count(packaged)
     assert 0 < there < 20_000
     assert there % 5_000 == 0  # whole batches only
     status, out, err = ended(started(latest, "load", str(path), "--json"))
@@ -225,7 +231,7 @@ def test_a_query_that_takes_too_long_is_stopped(graph: Graph) -> None:
         columns=["rows"],
     )
     graph.database.query_timeout = 0.5
-    with pytest.raises(QueryTimeout, match="longer than 0.5 s") as stopped:
+    with pytest.raises(QueryTimeout, match=r"longer than 0\.5 s") as stopped:
         graph.run(graph.database.read(endless))
     assert "THERAPATH_QUERY_TIMEOUT" in stopped.value.advice
 

@@ -46,7 +46,10 @@ def test_every_example_is_read(text: str) -> None:
         ("which therapies report EDSS improvement in progressive MS", IN_PROGRESSIVE),
         ("Which therapies report EDSS improvement in progressive MS?", IN_PROGRESSIVE),
         ("  which  THERAPIES report\tEDSS improvement\nin progressive MS ??", IN_PROGRESSIVE),
-        ("Please tell me which treatments show improvement in EDSS in progressive MS", IN_PROGRESSIVE),
+        (
+            "Please tell me which treatments show improvement in EDSS in progressive MS",
+            IN_PROGRESSIVE,
+        ),
         ("what treatments improve EDSS in patients with progressive MS", IN_PROGRESSIVE),
         ("which therapies lead to an improvement of EDSS for the progressive MS", IN_PROGRESSIVE),
         ("what improves EDSS", EDSS_BETTER),
@@ -65,7 +68,10 @@ def test_every_example_is_read(text: str) -> None:
             "which therapies had no significant effect on EDSS in SPMS",
             therapies(outcome="EDSS", effect="unchanged", condition="SPMS"),
         ),
-        ("which drugs do not change EDSS", therapies(therapy="drugs", outcome="EDSS", effect="unchanged")),
+        (
+            "which drugs do not change EDSS",
+            therapies(therapy="drugs", outcome="EDSS", effect="unchanged"),
+        ),
         ("side effects of natalizumab", claims("HAS_ADVERSE_EVENT", subject="natalizumab")),
         ("What are the adverse events of AHSCT?", claims("HAS_ADVERSE_EVENT", subject="AHSCT")),
         (
@@ -83,7 +89,7 @@ def test_every_example_is_read(text: str) -> None:
         ("which therapies treat multiple sclerosis", claims("TREATS", object="multiple sclerosis")),
         ("which cell types does AHSCT use", claims("USES_CELL_TYPE", subject="AHSCT")),
     ],
-)  # fmt: skip
+)
 def test_what_is_asked(text: str, expected: dict[str, Any]) -> None:
     assert read(text)[0] == expected
 

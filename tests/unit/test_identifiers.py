@@ -130,7 +130,13 @@ def test_evidence_is_a_record_of_a_claim() -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("Herbal tea!", "herbal-tea"), ("ÄÖÜ", "aou"), ("🧬", ""), ("--a--", "a"), ("A" * 99, "a" * 48)],
-)  # fmt: skip
+    [
+        ("Herbal tea!", "herbal-tea"),
+        ("ÄÖÜ", "aou"),
+        ("🧬", ""),
+        ("--a--", "a"),
+        ("A" * 99, "a" * 48),
+    ],
+)
 def test_slugs(text: str, expected: str) -> None:
     assert slug(text) == expected

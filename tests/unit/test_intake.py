@@ -8,13 +8,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from real_neo4j import fixed_rows, fixed_terms
 
 from kg.intake import REASONS, Rejection, accept, check_fact
 from kg.json_text import decode
 from kg.model import Fact
 from kg.terms import Term, Terms
 from kg.vocabulary import EntityType
-from real_neo4j import fixed_rows, fixed_terms
 
 Change = Callable[[dict[str, Any]], None]
 

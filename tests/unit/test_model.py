@@ -10,6 +10,7 @@ from typing import Any
 import jsonschema
 import pytest
 from pydantic import BaseModel, ValidationError
+from real_neo4j import fixed_rows
 
 import kg.model
 from kg.model import Fact, fact_json_schema
@@ -21,7 +22,6 @@ from kg.vocabulary import (
     EntityType,
     Predicate,
 )
-from real_neo4j import fixed_rows
 
 
 def models() -> Iterator[type[BaseModel]]:

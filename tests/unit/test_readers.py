@@ -14,6 +14,7 @@ from typing import Any
 
 import orjson
 import pytest
+from real_neo4j import fixed_rows, fixed_terms
 
 from kg.errors import LoadError
 from loaders.facts import read
@@ -21,7 +22,6 @@ from loaders.facts.tables import columns
 from loaders.files import MAX_LINE, InputFile, find
 from loaders.pipeline import LoadOptions, check
 from loaders.report import Report, ledger
-from real_neo4j import fixed_rows, fixed_terms
 
 GOOD = fixed_rows()[0]
 LINE = json.dumps(GOOD, ensure_ascii=False)
@@ -127,13 +127,22 @@ def test_broken_json_lines(
         (f"{COLUMNS}\n{CELLS}".replace(",20,", ",20.5,"), [(2, "result.n", "wrong_type")]),
         (f"{COLUMNS}\n{CELLS}".replace(",20,", ",-1,"), [(2, "result.n", "out_of_range")]),
         (f"{COLUMNS}\n{CELLS}".replace("MSC-NP", ""), [(2, "subject", "missing_field")]),
-        (f"{COLUMNS}\n{CELLS}".replace("MSC-NP", "a\x00b"), [(2, "subject.name", "control_character")]),
-        (f"{COLUMNS}\n{CELLS}".replace("MSC-NP", '"two\nlines"'), [(2, "subject.name", "control_character")]),
-        (f"{COLUMNS}\n{CELLS}\n{CELLS}".replace("REPORTS_OUTCOME", "CURES", 1), [(2, "predicate", "unknown_predicate")]),
+        (
+            f"{COLUMNS}\n{CELLS}".replace("MSC-NP", "a\x00b"),
+            [(2, "subject.name", "control_character")],
+        ),
+        (
+            f"{COLUMNS}\n{CELLS}".replace("MSC-NP", '"two\nlines"'),
+            [(2, "subject.name", "control_character")],
+        ),
+        (
+            f"{COLUMNS}\n{CELLS}\n{CELLS}".replace("REPORTS_OUTCOME", "CURES", 1),
+            [(2, "predicate", "unknown_predicate")],
+        ),
         ("x" * (MAX_LINE + 10), [(1, "", "line_too_long")]),
     ],
     ids=range(15),
-)  # fmt: skip
+)
 def test_broken_tables(tmp_path: Path, content: str, expected: list[tuple[int, str, str]]) -> None:
     assert refused(tmp_path / "a.csv", content) == expected
 
@@ -164,7 +173,10 @@ def test_a_cell_that_is_too_long_spoils_its_row_only(tmp_path: Path) -> None:
         ("facts: []\nother: 1", [(1, "", "not_a_record")]),
         ("source: X\nfacts: [1]", [(1, "source", "not_a_record")]),
         ("source: [X]\nfacts: [1]", [(1, "source", "not_a_record")]),
-        ("- 1\n- text\n- null", [(1, "", "not_a_record"), (2, "", "not_a_record"), (3, "", "not_a_record")]),
+        (
+            "- 1\n- text\n- null",
+            [(1, "", "not_a_record"), (2, "", "not_a_record"), (3, "", "not_a_record")],
+        ),
         ("- {a: 1, a: 2}", [(1, "a", "duplicate_field")]),
         ("- a: &x 1\n  b: *x", [(1, "", "malformed")]),
         ("- &a [*a]", [(1, "", "malformed")]),
@@ -186,7 +198,7 @@ def test_a_cell_that_is_too_long_spoils_its_row_only(tmp_path: Path) -> None:
         ("- " * 3_000 + "1", [(1, "", "malformed")]),
     ],
     ids=range(29),
-)  # fmt: skip
+)
 def test_broken_yaml(tmp_path: Path, content: str, expected: list[tuple[int, str, str]]) -> None:
     assert refused(tmp_path / "a.yaml", content) == expected
 
