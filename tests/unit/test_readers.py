@@ -299,7 +299,7 @@ def test_rows_that_json_cannot_say_get_into_the_ledger(tmp_path: Path) -> None:
     found = refused(tmp_path / "a.jsonl", "\n".join(lines))
     assert [reason for _, _, reason in found] == [
         "wrong_encoding",
-        "unknown_field",
+        "wrong_encoding",
         "unknown_field",
         "duplicate_field",
     ]
