@@ -36,26 +36,27 @@ RETURN g.instance + '-' + toString(g.version) AS version, COLLECT {
              section: e.provenance_section, start: e.provenance_start, end: e.provenance_end
            } END) AS sources
   }
+  CALL (therapy_id) {
+    MATCH (therapy:Entity {id: therapy_id})
+    MATCH way = (therapy)-[:USES_CELL_TYPE]->{0,1}()-[:IS_A]->{0,20}(said_of:Entity)
+    WITH said_of, min(length(way)) AS distance
+    MATCH (c:Claim {predicate: 'ACTS_THROUGH', subject_id: said_of.id})-[:OBJECT]->(x)
+    USING INDEX SEEK c:Claim(predicate, subject_id)
+    WITH x, said_of, distance, max(c.score) AS score
+    ORDER BY distance, score DESC, said_of.id
+    WITH x, collect([distance, score, said_of.id, said_of.name])[0] AS nearest
+    ORDER BY nearest[0], nearest[1] DESC, x.id
+    RETURN collect([x.name, CASE WHEN nearest[2] <> therapy_id THEN nearest[3] END])
+             AS mechanisms
+  }
   RETURN {
     therapy_id: therapy_id,
     effects: effects, designs: designs, given: given, studies: studies,
-    reservations: reservations, sources: sources,
+    reservations: reservations, sources: sources, mechanisms: mechanisms,
     cell_types: COLLECT {
       MATCH (c:Claim {predicate: 'USES_CELL_TYPE', subject_id: therapy_id})-[:OBJECT]->(x)
       USING INDEX SEEK c:Claim(predicate, subject_id)
       RETURN x.name AS name ORDER BY c.score DESC, x.id
-    },
-    mechanisms: COLLECT {
-      MATCH (therapy:Entity {id: therapy_id})
-      MATCH way = (therapy)-[:USES_CELL_TYPE]->{0,1}()-[:IS_A]->{0,20}(said_of:Entity)
-      WITH said_of, min(length(way)) AS distance
-      MATCH (c:Claim {predicate: 'ACTS_THROUGH', subject_id: said_of.id})-[:OBJECT]->(x)
-      USING INDEX SEEK c:Claim(predicate, subject_id)
-      WITH x, said_of, distance, max(c.score) AS score
-      ORDER BY distance, score DESC, said_of.id
-      WITH x, collect([distance, score, said_of.id, said_of.name])[0] AS nearest
-      RETURN [x.name, CASE WHEN nearest[2] <> therapy_id THEN nearest[3] END] AS found
-      ORDER BY nearest[0], nearest[1] DESC, x.id
     },
     adverse_events: COLLECT {
       MATCH (c:Claim {predicate: 'HAS_ADVERSE_EVENT', subject_id: therapy_id})-[:OBJECT]->(x)

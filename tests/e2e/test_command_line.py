@@ -117,29 +117,30 @@ def test_paths_that_cannot_be_read(nowhere: dict[str, str], tmp_path: Path, comm
     failed(run(nowhere, command, "--colour"), "No such option", status=2)
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "reason"),
-    [
-        ("empty.jsonl", b"", "empty_file"),
-        ("empty.csv", b"", "empty_file"),
-        ("empty.yaml", b"", "empty_file"),
-        ("latin.jsonl", '{"a": "ä"}'.encode("latin-1"), "wrong_encoding"),
-        ("latin.csv", "subject.name\nä".encode("latin-1"), "wrong_encoding"),
-        ("latin.yaml", "- ä".encode("latin-1"), "wrong_encoding"),
-        ("wide.jsonl", '{"a": 1}'.encode("utf-16"), "wrong_encoding"),
-        ("broken.jsonl", b"{", "malformed"),
-        ("broken.csv", b'subject.name\n"', "malformed"),
-        ("broken.yaml", b"- [", "malformed"),
-        ("binary.jsonl", bytes(range(256)), "malformed"),
-    ],
-)
-def test_bad_content_is_in_the_report(
-    nowhere: dict[str, str], tmp_path: Path, name: str, content: bytes, reason: str
-) -> None:
-    (tmp_path / name).write_bytes(content)
-    done = run(nowhere, "check", str(tmp_path / name))
+BAD = {
+    "empty.jsonl": (b"", "empty_file"),
+    "empty.csv": (b"", "empty_file"),
+    "empty.yaml": (b"", "empty_file"),
+    "latin.jsonl": ('{"a": "ä"}'.encode("latin-1"), "wrong_encoding"),
+    "latin.csv": ("subject.name\nä".encode("latin-1"), "wrong_encoding"),
+    "latin.yaml": ("- ä".encode("latin-1"), "wrong_encoding"),
+    "wide.jsonl": ('{"a": 1}'.encode("utf-16"), "wrong_encoding"),
+    "broken.jsonl": (b"{", "malformed"),
+    "broken.csv": (b'subject.name\n"', "malformed"),
+    "broken.yaml": (b"- [", "malformed"),
+    "binary.jsonl": (bytes(range(256)), "malformed"),
+}
+
+
+def test_bad_content_is_in_the_report(nowhere: dict[str, str], tmp_path: Path) -> None:
+    for number, (name, (content, _)) in enumerate(BAD.items()):
+        (tmp_path / str(number)).mkdir()
+        (tmp_path / str(number) / name).write_bytes(content)
+    done = run(nowhere, "check", str(tmp_path))
     assert (done.status, done.err) == (1, "")
-    assert reason in done.out
+    shown = done.out.splitlines()
+    for name, (_, reason) in BAD.items():
+        assert any(f"/{name}:" in line and f"[{reason}]" in line for line in shown), name
 
 
 def test_a_damaged_archive(loaded: dict[str, str], tmp_path: Path) -> None:

@@ -148,7 +148,7 @@ HITS: dict[str, tuple[int, int]] = {
     "graph/schema": (11427, 9757),
     "graph/sources": (13, 13),
     "graph/state": (6, 6),
-    "therapies/context": (368, 368),
+    "therapies/context": (368, 451),
     "therapies/list": (2948, 2948),
     "write/begin": (719, 719),
     "write/claims": (1537, 1537),
