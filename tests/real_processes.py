@@ -35,7 +35,8 @@ def run(environment: Mapping[str, str], *arguments: str | bytes, timeout: float 
         timeout=timeout,
         check=False,
     )
-    found = Done(done.returncode, done.stdout.decode(), done.stderr.decode(errors="replace"))
+    out, err = (part.decode(errors="replace") for part in (done.stdout, done.stderr))
+    found = Done(done.returncode, out, err)
     assert "Traceback" not in found.err + found.out, found.err[-2000:]
     return found
 
