@@ -12,6 +12,7 @@ from kg.errors import InvalidValue
 from kg.intake import Rejection, take_in
 from kg.json_text import decode
 from kg.model import FactsResult, fact_json_schema
+from kg.model.base import Words
 
 router = APIRouter(prefix="/v1/facts", tags=["facts"])
 
@@ -38,7 +39,7 @@ _BODY = {
 async def post_facts(
     request: Request,
     graph: GraphDep,
-    source: Annotated[str, Query(max_length=200, description="Name of the dataset.")] = "http",
+    source: Annotated[Words, Query(description="Name of the dataset.")] = "http",
 ) -> Response:
     """Add one fact or a list of them; each is loaded, there already, or rejected with a reason."""
     rows = await _rows(request, graph.settings.max_body_bytes)

@@ -228,8 +228,8 @@ def test_sources_and_schema(loaded: dict[str, str], nowhere: dict[str, str]) -> 
     assert done.status == 0
     assert "fixed_graph" in done.out
     assert "56" in done.out
-    [source, *_] = json.loads(run(loaded, "sources", "--json").out)["items"]
-    assert source["name"] == "fixed_graph"
+    found = json.loads(run(loaded, "sources", "--json").out)["items"]
+    assert "fixed_graph" in [source["name"] for source in found]
     schema = json.loads(run(nowhere, "schema", "facts").out)
     jsonschema.Draft202012Validator.check_schema(schema)
     validator = jsonschema.Draft202012Validator(schema)
