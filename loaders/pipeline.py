@@ -19,7 +19,7 @@ from kg.writer import SourceInfo, write_batch
 from loaders.facts import read
 from loaders.files import InputFile, sha256_of
 from loaders.report import Report
-from loaders.rows import SourceDetails
+from loaders.rows import Reader, SourceDetails
 
 __all__ = ["BATCH_SIZE", "LoadOptions", "check", "load"]
 
@@ -61,7 +61,7 @@ def check(
     for file in files:
         seen: set[str] = set()
         report.sources.append(file.name)
-        for prepared in _accepted(file, terms, options, report):
+        for prepared in _accepted(file, read(file), terms, options, report):
             if prepared.evidence_id in seen:
                 report.already_there += 1
             else:
@@ -115,9 +115,10 @@ async def _load_file(
     report: Report,
     advance: Advance,
 ) -> None:
-    source = _source_of(file, options)
+    reader = read(file)
+    source = _source_of(file, reader.details, options)
     report.sources.append(source.id)
-    chunks = _chunks(_accepted(file, terms, options, report))
+    chunks = _chunks(_accepted(file, reader, terms, options, report))
     chunk = await asyncio.to_thread(next, chunks, None)
     while chunk is not None:
         writing = asyncio.create_task(write_batch(database, source, chunk.batch))
@@ -131,8 +132,8 @@ async def _load_file(
         chunk = following
 
 
-def _source_of(file: InputFile, options: LoadOptions) -> SourceInfo:
-    own, asked = read(file).details, options.source
+def _source_of(file: InputFile, own: SourceDetails, options: LoadOptions) -> SourceInfo:
+    asked = options.source
     name = asked.name or own.name or file.name
     return SourceInfo(
         id=source_id(name),
@@ -145,12 +146,12 @@ def _source_of(file: InputFile, options: LoadOptions) -> SourceInfo:
 
 
 def _accepted(
-    file: InputFile, terms: Terms, options: LoadOptions, report: Report
+    file: InputFile, reader: Reader, terms: Terms, options: LoadOptions, report: Report
 ) -> Iterator[Prepared]:
     """Facts ready to be written; rejects go to the report."""
     before = report.read
     shown = str(file.path)
-    for row in read(file).rows:
+    for row in reader.rows:
         if row.problem is not None:
             report.reject(shown, row.line, row.problem, row.data)
             continue
