@@ -11,12 +11,13 @@ from functools import cached_property
 from typing import Any
 
 from kg import scoring
+from kg.entities import Said, added
 from kg.identifiers import claim_id, evidence_id, name_key, own_id
 from kg.model import EntityRef, EntitySummary, Fact
 from kg.terms import Mapped, Terms
 from kg.vocabulary import EntityType, EvidenceDirection, Predicate
 
-__all__ = ["EVIDENCE_PARTS", "Batch", "Prepared", "direct_and_totals", "prepare"]
+__all__ = ["EVIDENCE_PARTS", "Batch", "Prepared", "PreparedTerm", "direct_and_totals", "prepare"]
 
 #: Parts of a fact that become properties of its evidence, each field as ``<part>_<field>``.
 EVIDENCE_PARTS = (
@@ -29,7 +30,7 @@ EVIDENCE_PARTS = (
     "provenance",
 )
 #: Details of a study or publication that live on its node.
-STUDY_DETAILS = ("phase", "enrollment", "status")
+STUDY_DETAILS = ("phase", "enrollment", "status", "why_stopped")
 PUBLICATION_DETAILS = ("title", "year", "journal", "url")
 
 
@@ -56,6 +57,14 @@ class Prepared:
         ]
 
 
+@dataclass(frozen=True, slots=True)
+class PreparedTerm:
+    """What a source says about an entity, ready to be written."""
+
+    id: str
+    said: Said
+
+
 @dataclass
 class Batch:
     """Prepared facts, each evidence once, as rows for the statements in ``cypher/write``."""
@@ -67,10 +76,19 @@ class Batch:
     publications: dict[str, dict[str, Any]] = field(default_factory=dict)
     first_names: dict[str, dict[str, Any]] = field(default_factory=dict)
     """The row of ``names`` that an entity is created with, by the entity's id."""
+    terms: dict[str, Said] = field(default_factory=dict)
+    """What the source says about entities, by their ids."""
     _reports: dict[str, list[scoring.Report]] = field(default_factory=dict)
 
     def __len__(self) -> int:
-        return len(self.evidence)
+        return len(self.evidence) + len(self.terms)
+
+    def add_term(self, term: PreparedTerm) -> bool:
+        """Add one; false where it says nothing that the batch does not say already."""
+        known = self.terms.get(term.id)
+        both = term.said if known is None else added(known, term.said)
+        self.terms[term.id] = both
+        return both != known
 
     def add(self, fact: Prepared) -> bool:
         """Add one; false where the batch holds the same evidence already."""
@@ -283,6 +301,7 @@ def _evidence(fact: Fact, identity: str, study_id: str | None) -> dict[str, Any]
         if ref is not None:
             found[f"{name}_said"] = ref.name
             found[f"{name}_said_id"] = ref.id
+            found[f"{name}_said_type"] = str(ref.type)
     for name in EVIDENCE_PARTS:
         part = getattr(fact, name)
         if part is not None:

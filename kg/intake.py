@@ -13,16 +13,18 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from kg.batch import Batch, Prepared, prepare
+from kg.batch import Batch, Prepared, PreparedTerm, prepare
 from kg.database import Database
+from kg.entities import said
 from kg.errors import InvalidValue
 from kg.identifiers import source_id
-from kg.model import Fact, FactResult, FactsResult
+from kg.model import Fact, FactResult, FactsResult, TermRecord
 from kg.setup import ensure_ready
 from kg.terms import Mapped, Terms, packaged_terms
+from kg.vocabulary import ENTITY_TYPES_WITH_HIERARCHY
 from kg.writer import SourceInfo, write_batch
 
-__all__ = ["REASONS", "Rejection", "accept", "check_fact", "take_in"]
+__all__ = ["REASONS", "Rejection", "accept", "accept_term", "check_fact", "take_in"]
 
 #: Reason codes of the reject ledger and what each means.
 REASONS = {
@@ -121,6 +123,18 @@ def accept(row: Any, terms: Terms, *, record: str | None, strict: bool) -> Prepa
             f"no vocabulary has the {missing.type} {missing.name!r}",
         )
     return prepared
+
+
+def accept_term(row: Any, terms: Terms, *, origin: str) -> PreparedTerm | Rejection:
+    """Validate one row that describes an entity; ``origin`` is its source by name and version."""
+    try:
+        record = TermRecord.model_validate(row)
+    except ValidationError as error:
+        return _rejection(error)
+    if record.type not in ENTITY_TYPES_WITH_HIERARCHY:
+        message = f"a {record.type} is described by facts, not as a term"
+        return Rejection("type", "wrong_entity_type", message)
+    return PreparedTerm(*said(record, terms, origin))
 
 
 def _rejection(error: ValidationError) -> Rejection:

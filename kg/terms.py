@@ -1,9 +1,11 @@
-"""The packaged vocabulary in memory, and how a fact's words are mapped to ids with it.
+"""Vocabularies in memory, and how a source's words are mapped to ids with them.
 
-The mapping depends on the vocabulary alone, never on what the graph holds, so the order in
-which sources are loaded cannot change it. It does not guess: exact id, then cross-reference,
-then exact name, then exact synonym of the right type. What none of these finds keeps the id
-it came with, or gets one of the project's own.
+Two tiers: the packaged vocabulary, then the terms of ontologies that were loaded into the
+graph. The mapping depends on these alone, never on the facts in the graph, so the order in
+which facts are loaded cannot change it (and loading an ontology later maps the facts that are
+there again, see :mod:`kg.remap`). It does not guess: exact id, then cross-reference, then
+exact name, then exact synonym of the right type, each tier for itself. What none of these
+finds keeps the id it came with, or gets one of the project's own.
 """
 
 from __future__ import annotations
@@ -73,35 +75,87 @@ class Mapped:
     id: str
     type: EntityType
     term: Term | None
+    candidates: tuple[Term, ...] = ()
+    """Terms of loaded ontologies that share the name, where it is not clear which is meant."""
+
+
+class _Tier:
+    """Terms indexed by id, cross-reference, name and synonym."""
+
+    def __init__(self, terms: Iterable[Term]) -> None:
+        self.by_id = {term.id: term for term in terms}
+
+    @cached_property
+    def xrefs(self) -> dict[tuple[EntityType, str], list[Term]]:
+        found: dict[tuple[EntityType, str], list[Term]] = {}
+        for term in self.by_id.values():
+            for xref in term.xrefs:
+                found.setdefault((term.type, xref), []).append(term)
+        return found
+
+    @cached_property
+    def names(self) -> dict[tuple[EntityType, str], list[Term]]:
+        found: dict[tuple[EntityType, str], list[Term]] = {}
+        for term in self.by_id.values():
+            found.setdefault((term.type, name_key(term.name)), []).append(term)
+        return found
+
+    @cached_property
+    def synonyms(self) -> dict[tuple[EntityType, str], list[Term]]:
+        found: dict[tuple[EntityType, str], list[Term]] = {}
+        for term in self.by_id.values():
+            for key in {name_key(synonym) for synonym in term.synonyms}:
+                found.setdefault((term.type, key), []).append(term)
+        return found
+
+    def candidates(self, ref: EntityRef) -> list[Term]:
+        """By cross-reference, else by name, else by synonym."""
+        found = self.xrefs.get((ref.type, ref.id), []) if ref.id else []
+        words = (ref.type, name_key(ref.name))
+        return found or self.names.get(words, []) or self.synonyms.get(words, [])
 
 
 class Terms:
-    """A vocabulary, indexed by id, cross-reference, name and synonym."""
+    """The packaged vocabulary, and behind it the terms of loaded ontologies."""
 
-    def __init__(self, terms: Iterable[Term], *, sha256: str = "") -> None:
+    def __init__(
+        self,
+        terms: Iterable[Term],
+        *,
+        sha256: str = "",
+        loaded: Iterable[Term] = (),
+        digest: str | None = None,
+    ) -> None:
         self.sha256 = sha256
-        self.by_id = {term.id: term for term in terms}
+        """Digest of the packaged vocabulary."""
+        self.digest = digest
+        """Which ontologies are loaded, as ``Graph.terms`` says it; null for none."""
+        self._packaged = _Tier(terms)
+        self._loaded = _Tier(loaded)
         self._cache: dict[tuple[EntityType, str | None, str], Mapped] = {}
 
-    @cached_property
-    def _indexes(self) -> list[dict[tuple[EntityType, str], list[Term]]]:
-        """By cross-reference, by name, by synonym: in the order they are asked."""
-        xrefs: dict[tuple[EntityType, str], list[Term]] = {}
-        names: dict[tuple[EntityType, str], list[Term]] = {}
-        synonyms: dict[tuple[EntityType, str], list[Term]] = {}
-        for term in self.by_id.values():
-            for xref in term.xrefs:
-                xrefs.setdefault((term.type, xref), []).append(term)
-            names.setdefault((term.type, name_key(term.name)), []).append(term)
-            for key in {name_key(synonym) for synonym in term.synonyms}:
-                synonyms.setdefault((term.type, key), []).append(term)
-        return [xrefs, names, synonyms]
+    @property
+    def by_id(self) -> dict[str, Term]:
+        """Terms of the packaged vocabulary."""
+        return self._packaged.by_id
+
+    @property
+    def loaded(self) -> dict[str, Term]:
+        """Terms of loaded ontologies."""
+        return self._loaded.by_id
+
+    def with_loaded(self, loaded: Iterable[Term], digest: str | None) -> Terms:
+        """The same packaged vocabulary, with other ontologies behind it."""
+        found = Terms((), sha256=self.sha256, loaded=loaded, digest=digest)
+        found._packaged = self._packaged
+        return found
 
     def map(self, ref: EntityRef) -> Mapped:
         """Map a reference of a fact.
 
         Raises:
-            InvalidValue: its id belongs to another type, or its name is ambiguous.
+            InvalidValue: its id belongs to another type of the packaged vocabulary, or its
+                name is ambiguous there.
         """
         key = (ref.type, ref.id, ref.name)
         found = self._cache.get(key)
@@ -113,23 +167,43 @@ class Terms:
         return found
 
     def _map(self, ref: EntityRef) -> Mapped:
-        if ref.id is not None and ref.id in self.by_id:
-            term = self.by_id[ref.id]
+        packaged = self._map_packaged(ref)
+        if packaged is not None:
+            return Mapped(packaged.id, packaged.type, packaged)
+        if ref.id is not None and ref.id in self._loaded.by_id:
+            # An ontology that is loaded later must not turn facts away, so the type stays.
+            return Mapped(ref.id, ref.type, self._loaded.by_id[ref.id])
+        found = self._loaded.candidates(ref) if self._loaded.by_id else []
+        if len(found) == 1:
+            return Mapped(found[0].id, ref.type, found[0])
+        # Several are no reason to turn a fact away either: it keeps its words, and is listed.
+        return Mapped(ref.id or own_id(ref.type, ref.name), ref.type, None, tuple(found))
+
+    def _map_packaged(self, ref: EntityRef) -> Term | None:
+        term = self._packaged.by_id.get(ref.id) if ref.id else None
+        if term is not None:
             if term.type is not ref.type:
                 raise InvalidValue(
                     f"{ref.id} ({term.name}) is of type {term.type}, not {ref.type}", field="id"
                 )
-            return Mapped(term.id, term.type, term)
-        xrefs, names, synonyms = self._indexes
-        candidates = xrefs.get((ref.type, ref.id), []) if ref.id else []
-        words = (ref.type, name_key(ref.name))
-        candidates = candidates or names.get(words, []) or synonyms.get(words, [])
-        if len(candidates) > 1:
-            listed = ", ".join(f"{term.id} ({term.name})" for term in candidates)
+            return term
+        found = self._packaged.candidates(ref)
+        if len(found) > 1:
+            listed = ", ".join(f"{term.id} ({term.name})" for term in found)
             raise InvalidValue(f"{ref.name!r} is ambiguous: {listed}; give an id", field="name")
-        if candidates:
-            return Mapped(candidates[0].id, ref.type, candidates[0])
-        return Mapped(ref.id or own_id(ref.type, ref.name), ref.type, None)
+        return found[0] if found else None
+
+    def packaged_as(self, kind: EntityType, identity: str, name: str | None = None) -> Term | None:
+        """The packaged term that is the same thing as a term of an ontology: the same id, a
+        cross-reference to it, or the same preferred name; null where none or several are.
+        """
+        term = self._packaged.by_id.get(identity)
+        if term is not None:
+            return term
+        found = self._packaged.xrefs.get((kind, identity), [])
+        if not found and name is not None:
+            found = self._packaged.names.get((kind, name_key(name)), [])
+        return found[0] if len(found) == 1 else None
 
 
 @cache

@@ -13,6 +13,7 @@ __all__ = [
     "ENTITY_TYPES_WITH_HIERARCHY",
     "PREDICATES",
     "AgentType",
+    "ChangeDirection",
     "DesignType",
     "Donor",
     "EffectDirection",
@@ -62,6 +63,14 @@ class EffectDirection(StrEnum):
     WORSENED = "worsened"
     UNCHANGED = "unchanged"
     MIXED = "mixed"
+
+
+class ChangeDirection(StrEnum):
+    """Which way a measure went, whether or not that is good for the patient."""
+
+    INCREASED = "increased"
+    DECREASED = "decreased"
+    NO_DIFFERENCE = "no_difference"
 
 
 class EvidenceDirection(StrEnum):

@@ -16,7 +16,8 @@ from kg.cli import run
 from kg.database import Database
 from kg.setup import ensure_ready
 from kg.terms import packaged_terms
-from loaders.files import InputFile, find
+from loaders.inputs import find
+from loaders.loader import InputFile
 from loaders.pipeline import Advance, LoadOptions, check, load
 from loaders.report import Report, ledger
 from loaders.rows import SourceDetails
@@ -25,7 +26,8 @@ __all__ = ["load_files", "register"]
 
 Paths = Annotated[list[Path], typer.Argument(help="Files of facts, or folders of them.")]
 Format = Annotated[
-    str | None, typer.Option("--format", help="jsonl, csv, tsv or yaml; else by the file's name.")
+    str | None,
+    typer.Option("--format", help="The loader; else told by the file's name and content."),
 ]
 Rejects = Annotated[Path | None, typer.Option(help="Write every rejected row here, as JSON Lines.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the report as JSON.")]
@@ -59,7 +61,7 @@ def load_command(
     Exits 1 when nothing could be loaded, or with --strict when anything was rejected; rows
     that were rejected are counted, shown and written to --rejects.
     """
-    files = find(paths, _known(format_name))
+    files = find(paths, format_name)
     details = SourceDetails(source, source_version, licence)
     with ledger(rejects) as stream:
         report = Report(ledger=stream)
@@ -93,7 +95,7 @@ def check_command(
 
     Exits 1 when a row is rejected.
     """
-    files = find(paths, _known(format_name))
+    files = find(paths, format_name)
     with ledger(rejects) as stream, _progress() as bar:
         task = bar.add_task("checking", total=None)
         report = Report(ledger=stream)
@@ -107,12 +109,6 @@ def check_command(
     _finish(report, rejects, as_json)
     if report.rejected:
         raise typer.Exit(1)
-
-
-def _known(format_name: str | None) -> str | None:
-    if format_name not in (None, "jsonl", "csv", "tsv", "yaml"):
-        raise typer.BadParameter("choose jsonl, csv, tsv or yaml", param_hint="--format")
-    return format_name
 
 
 def _progress() -> Progress:

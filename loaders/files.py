@@ -1,106 +1,80 @@
-"""Files as loaders meet them: found in folders, unpacked, cut into lines, never too large."""
+"""Files as loaders meet them: unpacked, cut into lines, never too large."""
 
 from __future__ import annotations
 
 import gzip
 import hashlib
+import io
 import os
+import tarfile
+import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from kg.errors import LoadError
 
-__all__ = ["FORMATS", "MAX_LINE", "InputFile", "find", "lines", "opened", "sha256_of"]
+__all__ = ["ARCHIVES", "MAX_LINE", "lines", "member_names", "members", "opened", "sha256_of"]
 
 #: Longest line that is read, bytes; a longer one is rejected without being held in memory.
 MAX_LINE = 4 * 1024 * 1024
-
-#: Format by the end of a file's name.
-FORMATS = {
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".csv": "csv",
-    ".tsv": "tsv",
-    ".yaml": "yaml",
-    ".yml": "yaml",
-}
+#: Endings of archives that hold several files.
+ARCHIVES = frozenset({".zip", ".tar"})
+#: A packed file may grow to this size whatever its ratio, bytes…
+_FREE = 256 * 1024 * 1024
+#: …and beyond it only this many times its packed size; real tables and texts stay below 60.
+_MAX_RATIO = 250
 
 
-@dataclass(frozen=True, slots=True)
-class InputFile:
-    """A file to load, with the name its facts go by."""
+class _Bounded(io.RawIOBase):
+    """An unpacked stream that refuses to grow out of all proportion to what it came from."""
 
-    path: Path
-    name: str
-    """Its place below the folder that was given, without endings."""
-    format: str
+    def __init__(self, unpacked: IO[bytes], packed: int, shown: str) -> None:
+        self._unpacked = unpacked
+        self._limit = max(_FREE, packed * _MAX_RATIO)
+        self._shown = shown
+        self._read = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        content = self._unpacked.read(len(buffer))
+        self._read += len(content)
+        if self._read > self._limit:
+            raise LoadError(
+                f"{self._shown}: unpacks to more than {self._limit:,} bytes, "
+                f"over {_MAX_RATIO} times its size; refused as a decompression bomb"
+            )
+        buffer[: len(content)] = content
+        return len(content)
 
 
-def find(paths: Iterable[Path], format_name: str | None = None) -> list[InputFile]:
-    """The files that ``paths`` name: each file itself, and those of known formats in folders.
+def _bounded(unpacked: IO[bytes], packed: int, shown: str) -> IO[bytes]:
+    return io.BufferedReader(_Bounded(unpacked, packed, shown), 1024 * 1024)
+
+
+def _is_tar(path: Path) -> bool:
+    return path.name.lower().endswith((".tar", ".tar.gz", ".tgz"))
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """Turns what goes wrong with an archive into a sentence.
 
     Raises:
-        LoadError: a path is missing, a folder has no such file, a file's format cannot be told,
-            or two files would go by one name.
+        LoadError: always where anything is raised inside.
     """
-    found: list[InputFile] = []
-    for path in paths:
-        if path.is_dir():
-            inside = [
-                InputFile(file, _name(file.relative_to(path)), kind)
-                for file in sorted(path.rglob("*"))
-                if file.is_file() and (kind := _format(file))
-            ]
-            if not inside:
-                raise LoadError(f"{path}: no file in this folder ends in {_endings()}")
-            found += inside
-        elif path.is_file():
-            kind = format_name or _format(path)
-            if not kind:
-                raise LoadError(
-                    f"{path}: cannot tell the format; name it with --format, "
-                    f"or let the file end in {_endings()}"
-                )
-            found.append(InputFile(path, _name(Path(path.name)), kind))
-        else:
-            problem = "is not a file" if path.exists() else "there is no such file or folder"
-            raise LoadError(f"{path}: {problem}")
-    _refuse_same_names(found)
-    return found
-
-
-def _refuse_same_names(files: list[InputFile]) -> None:
-    known: dict[str, Path] = {}
-    for file in files:
-        if known.setdefault(file.name, file.path) != file.path:
-            raise LoadError(
-                f"{known[file.name]} and {file.path} would both be the source {file.name!r}; "
-                "rename one, or load them apart with --source"
-            )
-
-
-def _endings() -> str:
-    return ", ".join(FORMATS) + " (or these with .gz)"
-
-
-def _format(path: Path) -> str | None:
-    suffixes = [suffix.lower() for suffix in path.suffixes]
-    if suffixes and suffixes[-1] == ".gz":
-        suffixes.pop()
-    return FORMATS.get(suffixes[-1]) if suffixes else None
-
-
-def _name(path: Path) -> str:
-    # A name that is no text still needs one to go by.
-    name = os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
-    for ending in (".gz", *FORMATS):
-        if name.lower().endswith(ending):
-            name = name[: -len(ending)]
-    return name
+    try:
+        yield
+    except (gzip.BadGzipFile, zlib.error, EOFError) as error:
+        raise LoadError(f"{path}: the gzip archive is damaged or cut short ({error})") from error
+    except (tarfile.TarError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+        raise LoadError(f"{path}: the archive cannot be unpacked ({error})") from error
+    except OSError as error:
+        raise LoadError(f"{path}: {error.strerror or error}") from error
 
 
 @contextmanager
@@ -108,19 +82,69 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
     """The file's content, unpacked where its name ends in ``.gz``.
 
     Raises:
-        LoadError: it cannot be read, or the archive is damaged.
+        LoadError: it cannot be read, the archive is damaged, or it is a decompression bomb.
     """
-    try:
-        with path.open("rb") as raw:
-            if path.name.lower().endswith(".gz"):
-                with gzip.open(raw) as unpacked:
-                    yield unpacked  # type: ignore[misc]
-            else:
-                yield raw
-    except (gzip.BadGzipFile, zlib.error, EOFError) as error:
-        raise LoadError(f"{path}: the gzip archive is damaged or cut short ({error})") from error
-    except OSError as error:
-        raise LoadError(f"{path}: {error.strerror or error}") from error
+    with _explained(path), path.open("rb") as raw:
+        if path.name.lower().endswith(".gz"):
+            size = os.fstat(raw.fileno()).st_size
+            with gzip.open(raw) as unpacked:
+                yield _bounded(unpacked, size, str(path))  # type: ignore[arg-type]
+        else:
+            yield raw
+
+
+def member_names(path: Path, limit: int = 1_000) -> tuple[str, ...]:
+    """Names of the first files in a ``.zip`` or ``.tar``.
+
+    Raises:
+        LoadError: it cannot be read.
+    """
+    found: list[str] = []
+    with _explained(path):
+        if _is_tar(path):
+            with tarfile.open(path) as archive:
+                for entry in archive:
+                    if entry.isfile():
+                        found.append(entry.name)
+                    if len(found) >= limit:
+                        break
+        else:
+            with zipfile.ZipFile(path) as zipped:
+                found = [info.filename for info in zipped.infolist() if not info.is_dir()][:limit]
+    return tuple(found)
+
+
+def members(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
+    """Name and content of each file in a ``.zip`` or ``.tar(.gz)``, one after the other, in the
+    archive's order; a member that ends in ``.gz`` is unpacked. Nothing is written to the disk.
+
+    Raises:
+        LoadError: it cannot be read, is damaged, or is a decompression bomb.
+    """
+    with _explained(path):
+        if _is_tar(path):
+            size = path.stat().st_size
+            with tarfile.open(path) as archive:
+                for entry in archive:
+                    stream = archive.extractfile(entry) if entry.isfile() else None
+                    if stream is not None:
+                        bounded = _bounded(stream, size, f"{path}: {entry.name}")
+                        yield entry.name, _unzipped(entry.name, bounded, size, path)
+        else:
+            with zipfile.ZipFile(path) as zipped:
+                for info in zipped.infolist():
+                    if info.is_dir():
+                        continue
+                    with zipped.open(info) as stream:
+                        size = info.compress_size
+                        bounded = _bounded(stream, size, f"{path}: {info.filename}")
+                        yield info.filename, _unzipped(info.filename, bounded, size, path)
+
+
+def _unzipped(name: str, stream: IO[bytes], size: int, path: Path) -> IO[bytes]:
+    if not name.lower().endswith(".gz"):
+        return stream
+    return _bounded(gzip.open(stream), size, f"{path}: {name}")  # type: ignore[arg-type]
 
 
 def lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes | None]]:

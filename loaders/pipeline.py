@@ -10,18 +10,19 @@ import asyncio
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from kg.batch import Batch, Prepared
+from kg.batch import Batch, Prepared, PreparedTerm
 from kg.database import Database
 from kg.identifiers import source_id
-from kg.intake import Rejection, accept
+from kg.intake import Rejection, accept, accept_term
 from kg.terms import Terms
 from kg.writer import SourceInfo, write_batch
-from loaders.facts import read
-from loaders.files import InputFile, sha256_of
+from loaders.files import sha256_of
+from loaders.inputs import loader_named
+from loaders.loader import InputFile
 from loaders.report import Report
-from loaders.rows import Reader, SourceDetails
+from loaders.rows import Reader, Row, SourceDetails
 
-__all__ = ["BATCH_SIZE", "LoadOptions", "check", "load"]
+__all__ = ["BATCH_SIZE", "LoadOptions", "accepted", "check", "load", "read"]
 
 #: Facts a transaction; larger ones gained nothing when measured.
 BATCH_SIZE = 5_000
@@ -59,13 +60,16 @@ def check(
     """Read and check everything without a database; good rows count as loaded."""
     report.written = False
     for file in files:
-        seen: set[str] = set()
+        seen: set[int] = set()
         report.sources.append(file.name)
-        for prepared in _accepted(file, read(file), terms, options, report):
-            if prepared.evidence_id in seen:
+        for prepared in accepted(file, read(file), terms, options, report):
+            identity = hash(
+                prepared if isinstance(prepared, PreparedTerm) else prepared.evidence_id
+            )
+            if identity in seen:
                 report.already_there += 1
             else:
-                seen.add(prepared.evidence_id)
+                seen.add(identity)
                 report.loaded += 1
             advance(1)
 
@@ -118,7 +122,7 @@ async def _load_file(
     reader = read(file)
     source = _source_of(file, reader.details, options)
     report.sources.append(source.id)
-    chunks = _chunks(_accepted(file, reader, terms, options, report))
+    chunks = _chunks(accepted(file, reader, terms, options, report))
     chunk = await asyncio.to_thread(next, chunks, None)
     while chunk is not None:
         writing = asyncio.create_task(write_batch(database, source, chunk.batch))
@@ -138,38 +142,60 @@ def _source_of(file: InputFile, own: SourceDetails, options: LoadOptions) -> Sou
     return SourceInfo(
         id=source_id(name),
         name=name,
-        loader="facts",
+        loader=file.format,
         version=asked.version or own.version,
         licence=asked.licence or own.licence,
         sha256=sha256_of(file.path),
     )
 
 
-def _accepted(
+def read(file: InputFile) -> Reader:
+    """Rows of an input, by the loader of its format."""
+    return loader_named(file.format).read(file)
+
+
+def accepted(
     file: InputFile, reader: Reader, terms: Terms, options: LoadOptions, report: Report
-) -> Iterator[Prepared]:
-    """Facts ready to be written; rejects go to the report."""
+) -> Iterator[Prepared | PreparedTerm]:
+    """Facts and terms ready to be written; rejects and what is left out go to the report."""
     before = report.read
-    shown = str(file.path)
     for row in reader.rows:
-        if row.problem is not None:
-            report.reject(shown, row.line, row.problem, row.data)
-            continue
-        found = accept(row.data, terms, record=str(row.line), strict=options.strict)
+        found = _accept(row, file, reader, terms, options)
         if isinstance(found, Rejection):
-            report.reject(shown, row.line, found, row.data)
+            report.reject(row.place or str(file.path), row.line, found, row.data)
             continue
         report.read += 1
-        report.mention_unresolved(found.unresolved)
+        if isinstance(found, Prepared):
+            report.mention_unresolved(found.unresolved)
         yield found
-    if report.read == before:
-        report.reject(shown, 1, Rejection("", "empty_file", "the file holds no facts"), None)
+    report.left_out.update(reader.left_out)
+    if report.read == before and not reader.left_out:
+        problem = Rejection("", "empty_file", "the file holds nothing to load")
+        report.reject(str(file.path), 1, problem, None)
 
 
-def _chunks(facts: Iterable[Prepared]) -> Iterator[_Chunk]:
+def _accept(
+    row: Row, file: InputFile, reader: Reader, terms: Terms, options: LoadOptions
+) -> Prepared | PreparedTerm | Rejection:
+    if row.problem is not None:
+        return row.problem
+    if row.kind == "term":
+        return accept_term(row.data, terms, origin=_origin(file, reader.details, options))
+    return accept(row.data, terms, record=str(row.line), strict=options.strict)
+
+
+def _origin(file: InputFile, own: SourceDetails, options: LoadOptions) -> str:
+    """A source by name and version, as entities that it describes carry it."""
+    name = options.source.name or own.name or file.name
+    version = options.source.version or own.version
+    return f"{name} {version}" if version else name
+
+
+def _chunks(facts: Iterable[Prepared | PreparedTerm]) -> Iterator[_Chunk]:
     chunk = _Chunk(Batch())
     for fact in facts:
-        if not chunk.batch.add(fact):
+        add = chunk.batch.add_term if isinstance(fact, PreparedTerm) else chunk.batch.add
+        if not add(fact):  # type: ignore[arg-type]
             chunk.repeated += 1
         if len(chunk.batch) >= BATCH_SIZE:
             yield _full(chunk)

@@ -68,6 +68,10 @@ class Report:
     """The first of them; all are in the ledger file."""
     unresolved: dict[str, EntitySummary] = field(default_factory=dict)
     unresolved_mentions: Counter[str] = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
+    """Records that a loader does not take by its own rules, by reason; not among those read."""
+    ambiguous: dict[str, tuple[EntitySummary, ...]] = field(default_factory=dict)
+    """Names that several terms of loaded ontologies share, with these."""
     sources: list[str] = field(default_factory=list)
     written: bool = True
     """False for a check, and where strict loading stopped before writing."""
@@ -105,6 +109,7 @@ class Report:
             "rejected": self.rejected,
             "written": self.written,
             "sources": self.sources,
+            "left_out": dict(self.left_out.most_common()),
             "reasons": dict(sorted(self.reasons.items())),
             "rejects": [
                 {name: getattr(entry, name) for name in entry.__slots__ if name != "row"}

@@ -1,10 +1,11 @@
-"""What readers give: rows, and rejects where there is no row to give."""
+"""What readers give: facts and terms as rows, and rejects where there is no row to give."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from kg.intake import Rejection
 
@@ -16,10 +17,14 @@ class Row:
     """One record as it was parsed, or why it could not be."""
 
     line: int
-    """Where it begins, from 1."""
+    """Where it begins, from 1: the line, or the number of the record in its file."""
     data: Any
     """Parsed fields, or the raw text where parsing failed."""
     problem: Rejection | None = None
+    kind: Literal["fact", "term"] = "fact"
+    """Fields of a :class:`kg.model.Fact`, or of a :class:`kg.model.TermRecord`."""
+    place: str | None = None
+    """The file inside an archive or folder that it comes from, where there are several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +34,20 @@ class SourceDetails:
     name: str | None = None
     version: str | None = None
     licence: str | None = None
+    vocabulary: bool = False
+    """Whether the names of its terms may be used to map what other sources say (an ontology);
+    else its terms only describe entities, by their ids."""
 
 
 @dataclass(slots=True)
 class Reader:
-    """Rows of one file; ``details`` is known once the first row is."""
+    """Rows of one input; ``details`` is known once the first row is.
+
+    Records that a loader does not take by its own rules (a predicate outside the model, an
+    obsolete term without a replacement) are counted in ``left_out`` by reason; a record that
+    is wrong is a row with a ``problem``.
+    """
 
     rows: Iterator[Row]
     details: SourceDetails = field(default_factory=SourceDetails)
+    left_out: Counter[str] = field(default_factory=Counter)

@@ -29,7 +29,7 @@ from kg.settings import Settings
 from kg.setup import ensure_ready
 from kg.terms import Term, Terms
 from kg.vocabulary import EntityType
-from loaders.files import find
+from loaders.inputs import find
 from loaders.pipeline import LoadOptions, load
 from loaders.report import Report
 from loaders.rows import SourceDetails

@@ -36,6 +36,7 @@ from kg.model.fact import (
     fact_json_schema,
 )
 from kg.model.question import ClaimsQuestion, TherapiesQuestion
+from kg.model.term import TermRecord
 
 __all__ = [
     "Answer",
@@ -69,6 +70,7 @@ __all__ = [
     "SourceMention",
     "SourcesAnswer",
     "StudyRef",
+    "TermRecord",
     "TherapiesAnswer",
     "TherapiesQuery",
     "TherapiesQuestion",

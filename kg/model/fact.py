@@ -10,6 +10,7 @@ from kg.model.base import Count, Curie, Fraction, Model, Name, Number, Text, Wor
 from kg.vocabulary import (
     PREDICATES,
     AgentType,
+    ChangeDirection,
     DesignType,
     Donor,
     EffectDirection,
@@ -57,6 +58,8 @@ class Result(Model):
     """What was measured. Every number is optional; none is ever filled in."""
 
     arm: Name | None = None
+    pooled: Annotated[bool, Field(strict=True)] | None = None
+    """Whether the arm is a total of arms that are reported beside it; never added to them."""
     comparator: Name | None = None
     measure: Name | None = None
     """What was measured, where it says more than the object of the fact."""
@@ -64,6 +67,11 @@ class Result(Model):
     value: Number | None = None
     baseline: Number | None = None
     change: Number | None = None
+    change_direction: ChangeDirection | None = None
+    """Which way the measure went, where the source does not say whether that is good."""
+    dispersion: Number | None = None
+    dispersion_type: Words | None = None
+    """Such as standard deviation; of ``value``."""
     estimate: Number | None = None
     estimate_type: EstimateType | None = None
     ci_low: Number | None = None
@@ -166,6 +174,8 @@ class StudyRef(Model):
     phase: Phase | None = None
     enrollment: Count | None = None
     status: Words | None = None
+    why_stopped: Text | None = None
+    """Why it ended early, in the registry's words."""
 
 
 class PublicationRef(Model):
@@ -251,8 +261,8 @@ def _check_types(fact: Fact) -> None:
 def _check_qualifiers(fact: Fact) -> None:
     """Which of effect_direction, stage and condition the predicate takes."""
     effect = PREDICATES[fact.predicate].effect
-    if effect == "required" and fact.effect_direction is None:
-        message = f"{fact.predicate} needs an effect_direction"
+    if effect == "required" and fact.effect_direction is None and not _measured(fact.result):
+        message = f"{fact.predicate} needs an effect_direction, or a result with numbers"
         raise problem("missing_field", message, "effect_direction")
     if effect == "refused" and fact.effect_direction is not None:
         message = f"{fact.predicate} takes no effect_direction"
@@ -262,6 +272,14 @@ def _check_qualifiers(fact: Fact) -> None:
     if fact.predicate is Predicate.TREATS and fact.condition is not None:
         message = "TREATS names its condition as the object"
         raise problem("not_applicable", message, "condition")
+
+
+def _measured(result: Result | None) -> bool:
+    """Whether a result stands for itself where nothing says if it is good for the patient."""
+    if result is None:
+        return False
+    told = ("value", "change", "change_direction", "estimate", "responders", "affected", "p_value")
+    return any(getattr(result, field) is not None for field in told)
 
 
 def fact_json_schema() -> dict[str, Any]:

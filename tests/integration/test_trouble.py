@@ -28,7 +28,7 @@ from kg.errors import (
 )
 from kg.settings import Settings
 from kg.terms import packaged_terms
-from loaders.files import find
+from loaders.inputs import find
 from loaders.pipeline import LoadOptions, load
 from loaders.report import Report
 

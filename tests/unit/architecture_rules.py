@@ -17,15 +17,45 @@ SHIPPED = ("kg", "api", "loaders", "therapath.py")
 #: it knows the first layer alone. A new module is put here on purpose.
 KG_LAYERS = (
     {"errors", "vocabulary", "identifiers", "model", "scoring", "settings"},
-    {"cypher", "database", "terms"},
-    {"resolver", "batch", "writer", "intake", "queries", "build", "setup", "connect", "json_text"},
+    {"cypher", "database", "terms", "entities"},
+    {
+        "resolver",
+        "batch",
+        "writer",
+        "intake",
+        "queries",
+        "build",
+        "setup",
+        "connect",
+        "json_text",
+        "ontologies",
+        "remap",
+        "retract",
+        "replace",
+        "ledger",
+        "release",
+    },
     {"ask", "export"},
     {"tables", "cli"},
 )
 #: What loaders share; every other module or folder of loaders is a source.
-LOADERS_SHARED = {"pipeline", "report", "files", "rows", "release", "cli"}
+LOADERS_SHARED = {
+    "pipeline",
+    "report",
+    "files",
+    "rows",
+    "release",
+    "cli",
+    "loader",
+    "inputs",
+    "registry",
+    "edges",
+    "quotes",
+    "term_types",
+    "hierarchy",
+}
 #: Those of them that state the order of a load, and so know the sources.
-LOADERS_JOINING = {"pipeline", "release", "cli"}
+LOADERS_JOINING = {"registry", "cli"}
 
 MAX_FILE = 400
 MAX_FUNCTION = 60

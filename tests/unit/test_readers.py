@@ -17,9 +17,11 @@ import pytest
 from real_neo4j import fixed_rows, fixed_terms
 
 from kg.errors import LoadError
-from loaders.facts import read
 from loaders.facts.tables import columns
-from loaders.files import MAX_LINE, InputFile, find
+from loaders.files import MAX_LINE
+from loaders.inputs import find
+from loaders.loader import InputFile
+from loaders.pipeline import read
 from loaders.pipeline import LoadOptions, check
 from loaders.report import Report, ledger
 
