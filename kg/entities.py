@@ -126,10 +126,8 @@ def described(identity: str, packaged: Term | None, sources: Mapping[str, Said])
         unit=packaged.unit if packaged else None,
     )
     types = {str(packaged.type)} if packaged else {one.type for one in ordered}
-    parents = {
-        *(packaged.parents if packaged else ()),
-        *(p for one in ordered for p in one.parents),
-    }
+    parents = {parent for one in ordered for parent in one.parents}
+    parents |= set(packaged.parents) if packaged else set()
     return Described(term.properties(), tuple(sorted(types)), tuple(sorted(parents - {identity})))
 
 

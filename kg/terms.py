@@ -194,8 +194,10 @@ class Terms:
         return found[0] if found else None
 
     def packaged_as(self, kind: EntityType, identity: str, name: str | None = None) -> Term | None:
-        """The packaged term that is the same thing as a term of an ontology: the same id, a
-        cross-reference to it, or the same preferred name; null where none or several are.
+        """The packaged term that is the same thing as a term of an ontology.
+
+        That is one with the same id, a cross-reference to it, or the same preferred name;
+        null where none is, or several are.
         """
         term = self._packaged.by_id.get(identity)
         if term is not None:

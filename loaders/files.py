@@ -115,8 +115,10 @@ def member_names(path: Path, limit: int = 1_000) -> tuple[str, ...]:
 
 
 def members(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
-    """Name and content of each file in a ``.zip`` or ``.tar(.gz)``, one after the other, in the
-    archive's order; a member that ends in ``.gz`` is unpacked. Nothing is written to the disk.
+    """Name and content of each file in a ``.zip`` or ``.tar(.gz)``, in the archive's order.
+
+    Each is to be read before the next is asked for; one that ends in ``.gz`` is unpacked.
+    Nothing is written to the disk.
 
     Raises:
         LoadError: it cannot be read, is damaged, or is a decompression bomb.

@@ -30,8 +30,9 @@ def loader_named(name: str) -> Loader:
 
 
 def find(paths: Iterable[Path], format_name: str | None = None) -> list[InputFile]:
-    """The inputs that ``paths`` name: each file itself, and the files in folders that a loader
-    recognises. A loader may read several files as one input.
+    """The inputs that ``paths`` name: each file, and those in folders that a loader recognises.
+
+    A loader may read several files as one input.
 
     Raises:
         LoadError: a path is missing, a folder has no such file, a file's format cannot be told,

@@ -105,7 +105,7 @@ def _details(node: yaml.Node | None) -> SourceDetails:
     texts = {
         key: str(data[key]) for key in ("name", "version", "licence") if data.get(key) is not None
     }
-    return SourceDetails(**texts)
+    return SourceDetails(texts.get("name"), texts.get("version"), texts.get("licence"))
 
 
 def _rows(nodes: list[yaml.Node]) -> Iterator[Row]:

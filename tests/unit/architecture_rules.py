@@ -55,7 +55,7 @@ LOADERS_SHARED = {
     "hierarchy",
 }
 #: Those of them that state the order of a load, and so know the sources.
-LOADERS_JOINING = {"registry", "cli"}
+LOADERS_JOINING = {"registry", "inputs", "pipeline", "release", "cli"}
 
 MAX_FILE = 400
 MAX_FUNCTION = 60
