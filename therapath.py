@@ -83,7 +83,7 @@ async def _load_and_ask(database: Database) -> tuple[AskAnswer, str]:
     from kg.ask import ask
     from kg.resolver import Resolver
     from loaders.cli import load_files
-    from loaders.files import find
+    from loaders.inputs import find
     from loaders.pipeline import LoadOptions
     from loaders.report import Report
 
