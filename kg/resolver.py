@@ -1,9 +1,10 @@
 """Names in questions: from what a person typed to an entity and everything narrower.
 
 An id is taken as it is, then cross-references, names and synonyms are compared exactly (see
-:func:`kg.identifiers.name_key`); an earlier kind of match wins over a later one. Nothing is
-guessed: several matches of the same kind are an :class:`AmbiguousName`, none an
-:class:`UnknownName` with near misses.
+:func:`kg.identifiers.name_key`); an earlier kind of match wins over a later one, and the packaged
+vocabulary over whatever else was loaded (so "MS" stays multiple sclerosis). Nothing is guessed:
+several matches of the same kind are an :class:`AmbiguousName`, none an :class:`UnknownName` with
+near misses.
 
 What was resolved is kept for as long as the graph stays the same: every answer carries the
 graph's version, and a newer version empties the cache.
@@ -21,6 +22,7 @@ from kg.database import Database
 from kg.errors import AmbiguousName, InvalidValue, UnknownName
 from kg.identifiers import is_text, name_key, normalise_curie
 from kg.model import AskedFilter, EntitySummary, Matched
+from kg.terms import packaged_terms
 from kg.vocabulary import EntityType
 
 __all__ = ["Resolved", "Resolver", "full_text_words", "quoted"]
@@ -187,13 +189,16 @@ def _the_one(
 ) -> EntitySummary | None:
     """The candidate with the best kind of match; kinds as the module's text orders them."""
     identifier = _as_id(text)
+    packaged = packaged_terms().by_id
 
-    def kind(row: dict[str, Any]) -> int:
+    def kind(row: dict[str, Any]) -> tuple[int, int]:
+        """An id first, then what the packaged vocabulary calls so, then everything else."""
         if row["id"] in (identifier, text):
-            return 0
+            return (0, 0)
+        tier = 1 if row["id"] in packaged else 2
         if identifier in row["xrefs"]:
-            return 1
-        return 2 if name_key(row["name"]) == key else 3
+            return (tier, 1)
+        return (tier, 2 if name_key(row["name"]) == key else 3)
 
     if not candidates:
         return None

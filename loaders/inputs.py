@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from kg.errors import LoadError
@@ -55,6 +57,7 @@ def find(paths: Iterable[Path], format_name: str | None = None) -> list[InputFil
             raise LoadError(f"{path}: {problem}")
     for loader, files in alone.items():
         found += [_input(loader, group, None) for group in loader.gather(files)]
+    found = _told_apart(found)
     _refuse_same_names(found)
     return found
 
@@ -104,8 +107,6 @@ def _recognised(path: Path) -> Loader | None:
     candidates = [loader for loader in LOADERS if suffix in loader.suffixes]
     if not candidates:
         return None
-    if len(candidates) == 1 and suffix not in ARCHIVES:
-        return candidates[0]
     start = _start(path, suffix)
     return next((loader for loader in candidates if loader.recognises(start)), None)
 
@@ -115,6 +116,19 @@ def _start(path: Path, suffix: str) -> Start:
         return Start(path, suffix, b"", member_names(path))
     with opened(path) as stream:
         return Start(path, suffix, stream.read(_HEAD))
+
+
+def _told_apart(files: list[InputFile]) -> list[InputFile]:
+    """Inputs that differ by their endings alone go by their full names."""
+
+    def whole(file: InputFile) -> str:
+        return str(Path(file.name).with_name(_text(Path(file.path.name))))
+
+    short, full = Counter(file.name for file in files), Counter(map(whole, files))
+    return [
+        replace(file, name=whole(file)) if short[file.name] > 1 and full[whole(file)] == 1 else file
+        for file in files
+    ]
 
 
 def _refuse_same_names(files: list[InputFile]) -> None:
@@ -127,9 +141,13 @@ def _refuse_same_names(files: list[InputFile]) -> None:
             )
 
 
-def _name(path: Path) -> str:
+def _text(path: Path) -> str:
     # A name that is no text still needs one to go by.
-    name = os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
+    return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
+
+
+def _name(path: Path) -> str:
+    name = _text(path)
     endings = {end for loader in LOADERS for end in loader.suffixes}
     for ending in (".gz", ".tgz", *sorted(endings)):
         if name.lower().endswith(ending):
