@@ -41,7 +41,9 @@ class _Bounded(io.RawIOBase):
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        content = self._unpacked.read(len(buffer))
+        # What is read from inside an archive fails in its reader's hands, far from the opening.
+        with _explained(self._shown):
+            content = self._unpacked.read(len(buffer))
         self._read += len(content)
         if self._read > self._limit:
             raise LoadError(
@@ -61,7 +63,7 @@ def _is_tar(path: Path) -> bool:
 
 
 @contextmanager
-def _explained(path: Path) -> Iterator[None]:
+def _explained(path: Path | str) -> Iterator[None]:
     """Turns what goes wrong with an archive into a sentence.
 
     Raises:
@@ -149,12 +151,12 @@ def _unzipped(name: str, stream: IO[bytes], size: int, path: Path) -> IO[bytes]:
     return _bounded(gzip.open(stream), size, f"{path}: {name}")  # type: ignore[arg-type]
 
 
-def lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes | None]]:
-    """Numbered lines without their ends; None for one longer than :data:`MAX_LINE`."""
+def lines(stream: IO[bytes], longest: int = MAX_LINE) -> Iterator[tuple[int, bytes | None]]:
+    """Numbered lines without their ends; None for one over ``longest`` bytes."""
     number = 0
-    while line := stream.readline(MAX_LINE + 1):
+    while line := stream.readline(longest + 1):
         number += 1
-        if len(line) > MAX_LINE and not line.endswith(b"\n"):
+        if len(line) > longest and not line.endswith(b"\n"):
             while (rest := stream.readline(MAX_LINE)) and not rest.endswith(b"\n"):
                 pass
             yield number, None
