@@ -263,7 +263,7 @@ def test_two_files_with_one_name_are_refused(tmp_path: Path) -> None:
         find([tmp_path / "a" / "facts.jsonl", tmp_path / "b" / "facts.jsonl"])
     # Where their endings tell them apart, the endings stay.
     (tmp_path / "a" / "facts.csv").write_text("")
-    assert [file.name for file in find([tmp_path / "a"])] == ["facts.jsonl", "facts.csv"]
+    assert [file.name for file in find([tmp_path / "a"])] == ["facts.csv", "facts.jsonl"]
     # From one folder they have different names; the same file twice is one.
     (tmp_path / "a" / "facts.csv").unlink()
     assert [file.name for file in find([tmp_path])] == ["a/facts", "b/facts"]
