@@ -54,11 +54,26 @@ class Settings(BaseSettings):
     heap_mib: int = Field(default=1024, ge=256, validation_alias="THERAPATH_HEAP_MIB")
     page_cache_mib: int = Field(default=512, ge=64, validation_alias="THERAPATH_PAGE_CACHE_MIB")
 
+    #: Memory of `therapath build` and of Neo4j's importer, in MiB; what does not fit is put on
+    #: the disk, or read again.
+    build_memory_mib: int = Field(
+        default=3072, ge=256, validation_alias="THERAPATH_BUILD_MEMORY_MIB"
+    )
+    import_memory_mib: int = Field(
+        default=4096, ge=512, validation_alias="THERAPATH_IMPORT_MEMORY_MIB"
+    )
+
     #: Server-side limit of one read query, in seconds.
     query_timeout: float = Field(default=30.0, gt=0, validation_alias="THERAPATH_QUERY_TIMEOUT")
     #: Largest body ``POST /v1/facts`` takes, in bytes.
     max_body_bytes: int = Field(
         default=16 * 1024 * 1024, gt=0, validation_alias="THERAPATH_MAX_BODY_BYTES"
+    )
+
+    #: Where ``therapath fetch clinicaltrials`` asks; ``http://`` on this machine only.
+    clinicaltrials_api: str = Field(
+        default="https://clinicaltrials.gov/api/v2",
+        validation_alias="THERAPATH_CLINICALTRIALS_API",
     )
 
     #: Host names the HTTP interface answers to, separated by commas; ``*`` for any.
