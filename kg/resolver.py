@@ -3,8 +3,8 @@
 An id is taken as it is, then cross-references, names and synonyms are compared exactly (see
 :func:`kg.identifiers.name_key`); an earlier kind of match wins over a later one, and the packaged
 vocabulary over whatever else was loaded (so "MS" stays multiple sclerosis). Nothing is guessed:
-several matches of the same kind are an :class:`AmbiguousName`, none an :class:`UnknownName` with
-near misses.
+several matches of the same kind that vocabularies do not agree on (:func:`kg.terms.meant`) are an
+:class:`AmbiguousName`, none an :class:`UnknownName` with near misses.
 
 What was resolved is kept for as long as the graph stays the same: every answer carries the
 graph's version, and a newer version empties the cache.
@@ -22,7 +22,7 @@ from kg.database import Database
 from kg.errors import AmbiguousName, InvalidValue, UnknownName
 from kg.identifiers import is_text, name_key, normalise_curie
 from kg.model import AskedFilter, EntitySummary, Matched
-from kg.terms import packaged_terms
+from kg.terms import meant, packaged_terms
 from kg.vocabulary import EntityType
 
 __all__ = ["Resolved", "Resolver", "full_text_words", "quoted"]
@@ -190,12 +190,15 @@ def _the_one(
     """The candidate with the best kind of match; kinds as the module's text orders them."""
     identifier = _as_id(text)
     packaged = packaged_terms().by_id
+    asked = {key, name_key(identifier or text)}
 
     def kind(row: dict[str, Any]) -> tuple[int, int]:
         """An id first, then what the packaged vocabulary calls so, then everything else."""
         if row["id"] in (identifier, text):
             return (0, 0)
-        tier = 1 if row["id"] in packaged else 2
+        own = packaged.get(row["id"])
+        # An ontology may call a packaged entity what the package calls another.
+        tier = 1 if own and not asked.isdisjoint(own.keys) else 2
         if identifier in row["xrefs"]:
             return (tier, 1)
         return (tier, 2 if name_key(row["name"]) == key else 3)
@@ -203,11 +206,12 @@ def _the_one(
     if not candidates:
         return None
     best = min(kind(row) for row in candidates)
-    found = [
-        EntitySummary(id=row["id"], name=row["name"], type=row["type"])
-        for row in candidates
-        if kind(row) == best
-    ]
+    rows = [row for row in candidates if kind(row) == best]
+    if len({row["type"] for row in rows}) == 1:
+        xrefs = {row["id"]: row["xrefs"] for row in rows}
+        first = meant(EntityType(rows[0]["type"]), xrefs, by_name=best[1] == 2)
+        rows = [row for row in rows if row["id"] == first] or rows
+    found = [EntitySummary(id=row["id"], name=row["name"], type=row["type"]) for row in rows]
     if len(found) > 1:
         found.sort(key=lambda entity: entity.id)
         listed = ", ".join(f"{entity.name} ({entity.id})" for entity in found)
