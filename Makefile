@@ -64,7 +64,7 @@ $(BIN)/python:
 
 $(LOCAL): $(PINS) | $(BIN)/python
 	@echo "installing therapath into $(VENV) (once)" >&2
-	@$(PIP_INSTALL) --editable '.[local]'
+	@$(PIP_INSTALL) --editable '.[local,bulk]'
 	@touch $@
 
 $(DEV): $(PINS) | $(BIN)/python

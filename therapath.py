@@ -99,11 +99,15 @@ async def _load_and_ask(database: Database) -> tuple[AskAnswer, str]:
 
 def _register() -> None:
     import api.cli
+    import kg.release.cli
     import loaders.cli
+    import loaders.release.cli
 
     kg.server.cli.register(app, prepare=kg.cli.prepare, describe=kg.cli.describe)
     loaders.cli.register(app)
+    loaders.release.cli.register(app)
     kg.cli.register(app)
+    kg.release.cli.register(app)
     api.cli.register(app)
 
 

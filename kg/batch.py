@@ -7,15 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from enum import EnumType
+from functools import cached_property, lru_cache
 from typing import Any
+
+import orjson
 
 from kg import scoring
 from kg.entities import Said, added
 from kg.identifiers import claim_id, evidence_id, name_key, own_id
 from kg.model import EntityRef, EntitySummary, Fact
-from kg.terms import Mapped, Terms
-from kg.vocabulary import EntityType, EvidenceDirection, Predicate
+from kg.model.fact import part_types
+from kg.terms import Mapped, Term, Terms
+from kg.vocabulary import DesignType, EntityType, EvidenceDirection, Predicate
 
 __all__ = ["EVIDENCE_PARTS", "Batch", "Prepared", "PreparedTerm", "direct_and_totals", "prepare"]
 
@@ -34,6 +38,22 @@ STUDY_DETAILS = ("phase", "enrollment", "status", "why_stopped")
 PUBLICATION_DETAILS = ("title", "year", "journal", "url")
 
 
+def _fields_of(part: str) -> tuple[tuple[str, str, bool], ...]:
+    """Of each field of a part: its name, the property it becomes, whether it is enumerated."""
+    return tuple(
+        (field, f"{part}_{field}", isinstance(kind, EnumType))
+        for field, kind in part_types(part).items()
+    )
+
+
+#: Worked out once, because every fact goes through them.
+_PART_FIELDS = tuple((part, _fields_of(part)) for part in EVIDENCE_PARTS)
+_REFERENCES = tuple(
+    (name, f"{name}_said", f"{name}_said_id", f"{name}_said_type", f"{name}_match_score")
+    for name in ("subject", "object", "condition")
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """A fact ready to be written."""
@@ -46,15 +66,41 @@ class Prepared:
     entities: tuple[tuple[Mapped, str, dict[str, Any]], ...]
     """Each with the name the source gave and details of a study."""
     publication: dict[str, Any] | None
+    measured: tuple[Mapped, str] | None = None
+    """What a comparison compared, and how its source calls it."""
+
+    @property
+    def ambiguous(self) -> list[tuple[str, tuple[Term, ...]]]:
+        """Names that several terms of ontologies share, with these."""
+        named = [(mapped, name) for mapped, name, _ in self.entities]
+        if self.measured is not None:
+            named.append(self.measured)
+        return [(name, mapped.candidates) for mapped, name in named if mapped.candidates]
+
+    @property
+    def alike(self) -> list[tuple[str, Mapped, float]]:
+        """Names that were mapped by likeness: as said, to what, and how alike they are."""
+        if "_match_score" not in "".join(self.evidence):
+            return []
+        roles = ("subject", "object", "condition")
+        return [
+            (name, mapped, self.evidence[f"{role}_match_score"])
+            for role, (mapped, name, _) in zip(roles, self.entities, strict=False)
+            if f"{role}_match_score" in self.evidence
+        ]
 
     @property
     def unresolved(self) -> list[EntitySummary]:
         """Entities other than studies that no vocabulary has."""
-        return [
+        found = [
             EntitySummary(id=mapped.id, name=name, type=mapped.type)
             for mapped, name, _ in self.entities
             if mapped.term is None and mapped.type is not EntityType.STUDY
         ]
+        if self.measured is not None and self.measured[0].term is None:
+            mapped, name = self.measured
+            found.append(EntitySummary(id=mapped.id, name=name, type=mapped.type))
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +124,8 @@ class Batch:
     """The row of ``names`` that an entity is created with, by the entity's id."""
     terms: dict[str, Said] = field(default_factory=dict)
     """What the source says about entities, by their ids."""
+    digest: str | None = None
+    """``Terms.digest`` of the terms its facts were mapped with."""
     _reports: dict[str, list[scoring.Report]] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -110,8 +158,11 @@ class Batch:
         if mapped.term is not None:
             if mapped.id not in self.entities:
                 properties = mapped.term.properties()
-                self.entities[mapped.id] = {"type": kind, "properties": properties}
-            return
+                self.entities[mapped.id] = {"type": properties["type"], "properties": properties}
+            if mapped.type is mapped.term.type:
+                return
+            # A term of an ontology under another type: the node gets that label too.
+            name = mapped.term.name
         key = (mapped.id, kind, name)
         known = self.names.get(key)
         if known is not None:
@@ -223,29 +274,32 @@ def prepare(fact: Fact, terms: Terms, record: str | None = None) -> Prepared:
     ]
     if condition and fact.condition:
         entities.append((condition, fact.condition.name, {}))
-    study = _study(fact, terms)
+    study = _study(fact)
     if study:
         entities.append(study)
     effect = str(fact.effect_direction) if fact.effect_direction else None
+    predicate = str(fact.predicate)
     claim = {
         "id": claim_id(
-            subject.id, fact.predicate, object_.id, condition.id if condition else None, effect
+            subject.id, predicate, object_.id, condition.id if condition else None, effect
         ),
         "subject_id": subject.id,
-        "predicate": str(fact.predicate),
+        "predicate": predicate,
         "object_id": object_.id,
     }
     if condition:
         claim["condition_id"] = condition.id
     if effect:
         claim["effect_direction"] = effect
-    canonical = fact.__pydantic_serializer__.to_json(fact, exclude_none=True)
-    identity = evidence_id(claim["id"], canonical)
-    evidence = _evidence(fact, identity, study[0].id if study else None)
+    said = _said(fact)
+    identity = evidence_id(claim["id"], orjson.dumps(said))
+    evidence = {**_derived(fact, identity, study[0].id if study else None), **said}
     measured = fact.result.measure if fact.result else None
+    compared = None
     if measured and fact.predicate is Predicate.COMPARED_WITH:
         # A comparison names what was compared in its result; its id makes it findable.
-        evidence["measure_id"] = terms.map(EntityRef(type=EntityType.OUTCOME, name=measured)).id
+        compared = terms.map(EntityRef(type=EntityType.OUTCOME, name=measured))
+        evidence["measure_id"] = compared.id
     return Prepared(
         claim_id=claim["id"],
         evidence_id=identity,
@@ -254,59 +308,86 @@ def prepare(fact: Fact, terms: Terms, record: str | None = None) -> Prepared:
         evidence=evidence,
         entities=tuple(entities),
         publication=_publication(fact),
+        measured=(compared, measured) if compared and measured else None,
     )
 
 
-def _study(fact: Fact, terms: Terms) -> tuple[Mapped, str, dict[str, Any]] | None:
-    if fact.study is None:
+def _study(fact: Fact) -> tuple[Mapped, str, dict[str, Any]] | None:
+    study = fact.study
+    if study is None:
         return None
-    identity = fact.study.id or own_id(EntityType.STUDY, fact.study.name)
-    details = _plain(fact.study, STUDY_DETAILS)
-    return Mapped(identity, EntityType.STUDY, None), fact.study.name, details
+    identity = study.id or own_id(EntityType.STUDY, study.name)
+    return Mapped(identity, EntityType.STUDY, None), study.name, _details(study, STUDY_DETAILS)
 
 
 def _publication(fact: Fact) -> dict[str, Any] | None:
-    if fact.publication is None:
+    publication = fact.publication
+    if publication is None:
         return None
-    return {
-        "id": fact.publication.id,
-        "details": _plain(fact.publication, PUBLICATION_DETAILS),
-    }
+    return {"id": publication.id, "details": _details(publication, PUBLICATION_DETAILS)}
 
 
-def _plain(part: Any, fields: Iterable[str] | None = None) -> dict[str, Any]:
+def _details(part: Any, fields: Iterable[str]) -> dict[str, Any]:
     """The fields that have a value, enumerations as text."""
     values = part.__dict__
     return {
-        name: str(values[name]) if isinstance(values[name], str) else values[name]
-        for name in (fields or values)
-        if values[name] is not None
+        name: str(value) if isinstance(value, str) else value
+        for name in fields
+        if (value := values[name]) is not None
     }
 
 
-def _evidence(fact: Fact, identity: str, study_id: str | None) -> dict[str, Any]:
-    weight = scoring.weight(fact.design.type if fact.design else None, fact.provenance.confidence)
+def _derived(fact: Fact, identity: str, study_id: str | None) -> dict[str, Any]:
+    """What is worked out from what the fact says, for scores and for finding it."""
+    design, publication = fact.design, fact.publication
+    weight, strength = _weighed(design.type if design else None, fact.provenance.confidence)
     found: dict[str, Any] = {
         "id": identity,
-        "evidence_direction": str(fact.evidence_direction),
         "weight": weight,
-        "strength": scoring.strength(weight),
-        "unit": study_id or (fact.publication.id if fact.publication else identity),
+        "strength": strength,
+        "unit": study_id or (publication.id if publication else identity),
         "unit_is_study": study_id is not None,
-        "patients": _patients(fact),
-        "stage": fact.stage and str(fact.stage),
     }
-    for name in ("subject", "object", "condition"):
-        ref = getattr(fact, name)
+    patients = _patients(fact)
+    if patients is not None:
+        found["patients"] = patients
+    return found
+
+
+def _said(fact: Fact) -> dict[str, Any]:
+    """All that the fact says beside what its claim says, in the model's order.
+
+    Evidence is identified by this, so what is added here later must be left out where a fact
+    does not have it.
+    """
+    given = fact.__dict__
+    found: dict[str, Any] = {"evidence_direction": str(fact.evidence_direction)}
+    if fact.stage is not None:
+        found["stage"] = str(fact.stage)
+    for name, words, curie, kind, score in _REFERENCES:
+        ref = given[name]
         if ref is not None:
-            found[f"{name}_said"] = ref.name
-            found[f"{name}_said_id"] = ref.id
-            found[f"{name}_said_type"] = str(ref.type)
-    for name in EVIDENCE_PARTS:
-        part = getattr(fact, name)
+            found[words] = ref.name
+            if ref.id is not None:
+                found[curie] = ref.id
+            found[kind] = str(ref.type)
+            if ref.match_score is not None:
+                found[score] = ref.match_score
+    for name, fields in _PART_FIELDS:
+        part = given[name]
         if part is not None:
-            found |= {f"{name}_{key}": value for key, value in _plain(part).items()}
-    return {key: value for key, value in found.items() if value is not None}
+            values = part.__dict__
+            for field, key, enumerated in fields:
+                value = values[field]
+                if value is not None:
+                    found[key] = str(value) if enumerated else value
+    return found
+
+
+@lru_cache(maxsize=10_000)
+def _weighed(design: DesignType | None, confidence: float | None) -> tuple[float, int]:
+    weight = scoring.weight(design, confidence)
+    return weight, scoring.strength(weight)
 
 
 def _patients(fact: Fact) -> int | None:

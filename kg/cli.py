@@ -1,4 +1,4 @@
-"""Commands that ask the graph: ``therapies``, ``ask``, ``sources``, ``schema``."""
+"""Commands that ask the graph: ``therapies``, ``ask``, ``sources``, ``schema``; ``retract``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from kg.connect import open_database
 from kg.database import Database
 from kg.errors import DatabaseNotReady, InvalidValue
-from kg.model import Answer, AskAnswer, TherapiesQuestion
+from kg.model import Answer, AskAnswer, Retracted, TherapiesQuestion
 from kg.model.base import Model
 from kg.resolver import Resolver
 from kg.settings import load_settings
@@ -33,6 +33,7 @@ def register(app: typer.Typer) -> None:
     app.command("ask")(ask_command)
     app.command("therapies")(therapies_command)
     app.command("sources")(sources_command)
+    app.command("retract")(retract_command)
     app.add_typer(schema_app, name="schema")
 
 
@@ -160,6 +161,30 @@ def sources_command(as_json: AsJson = False) -> None:
     from kg.tables import console, print_sources
 
     print_sources(console(), found.body)
+
+
+def retract_command(
+    source: Annotated[str, typer.Argument(help="Id or name of a loaded dataset.")],
+    as_json: AsJson = False,
+) -> None:
+    """Take out a dataset: the graph is as if it had never been loaded."""
+    from kg.retract import retract
+    from kg.setup import ensure_ready
+
+    async def work(database: Database) -> Retracted:
+        await ensure_ready(database)
+        return await retract(database, source)
+
+    found = run(work)
+    if as_json:
+        print_json(found)
+        return
+    typer.echo(
+        f"took out {found.name!r}: {found.mentions_removed:,} reports of it, "
+        f"{found.evidence_removed:,} of them stated by nobody else; with them went "
+        f"{found.claims_removed:,} claims, {found.terms_removed:,} descriptions, "
+        f"{found.entities_removed:,} entities and {found.publications_removed:,} publications"
+    )
 
 
 @schema_app.callback()

@@ -16,12 +16,14 @@ from neo4j import exceptions as driver_errors
 from kg.cypher import Query, query
 from kg.errors import (
     DatabaseError,
+    DatabaseHalted,
     DatabaseNotReady,
     DatabaseRefused,
     DatabaseUnavailable,
     DatabaseUnsupported,
     QueryTimeout,
     SettingsError,
+    TransactionTooLarge,
 )
 
 __all__ = ["MINIMUM_VERSION", "Connection", "Database", "Transaction"]
@@ -38,6 +40,8 @@ _WRITE_RETRY_SECONDS = 8.0
 
 _SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 
+_HALTED = ("TransactionLogError", "TransactionStartFailed", "TransactionCommitFailed")
+_OUT_OF_MEMORY = "MemoryPoolOutOfMemoryError"
 _TIMED_OUT = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration")
 
 
@@ -59,13 +63,45 @@ class Transaction:
         self._inner = inner
 
     async def run(self, statement: Query, **parameters: Any) -> dict[str, Any]:
-        """Run one statement; its one record as a dict, or an empty dict."""
-        result = await self._inner.run(statement.text, parameters)
-        record = await result.single() if statement.columns else None
-        if record is None:
-            await result.consume()
-            return {}
-        return dict(record)
+        """Run one statement; its one record as a dict, or an empty dict.
+
+        Raises:
+            TransactionTooLarge: the server gives one transaction no more memory.
+        """
+        with _too_large_at_once():
+            result = await self._inner.run(statement.text, parameters)
+            record = await result.single() if statement.columns else None
+            if record is None:
+                await result.consume()
+                return {}
+            return dict(record)
+
+    async def stream(self, statement: Query, **parameters: Any) -> AsyncIterator[tuple[Any, ...]]:
+        """Rows of a statement as this transaction sees them, one by one; to be read to the end."""
+        with _too_large_at_once():
+            result = await self._inner.run(statement.text, parameters)
+            async for record in result:
+                yield tuple(record.values())
+
+
+@contextlib.contextmanager
+def _too_large_at_once() -> Iterator[None]:
+    """Turns a full memory into an error that is not tried again: it would be full again."""
+    try:
+        yield
+    except driver_errors.TransientError as error:
+        if (error.code or "").endswith(_OUT_OF_MEMORY):
+            raise _too_large() from error
+        raise
+
+
+def _too_large() -> TransactionTooLarge:
+    return TransactionTooLarge(
+        "one step needs more memory than Neo4j gives a transaction; nothing was changed",
+        advice="make a release with `therapath build` and put it in with `therapath import`, "
+        "or raise Neo4j's dbms.memory.transaction.total.max (the local one's with "
+        "THERAPATH_HEAP_MIB)",
+    )
 
 
 class Database:
@@ -238,6 +274,16 @@ class Database:
             return DatabaseRefused(
                 f"Neo4j at {self.connection.uri} refused user {self.connection.user!r}",
                 advice=self.connection.hint,
+            )
+        if code.endswith(_OUT_OF_MEMORY):
+            return _too_large()
+        if code.startswith("Neo.DatabaseError.") and code.endswith(_HALTED):
+            return DatabaseHalted(
+                f"Neo4j at {self.connection.uri} cannot write; its disk may be full "
+                f"({getattr(error, 'message', None) or error})",
+                advice="make room and start it again (the local one with `therapath down` and "
+                "`therapath up`); what was committed is there, and a load that is begun again "
+                "goes on from it",
             )
         if code.endswith(_TIMED_OUT):
             return QueryTimeout(

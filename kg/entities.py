@@ -16,7 +16,7 @@ from kg.model import TermRecord
 from kg.terms import Term, Terms
 from kg.vocabulary import EntityType
 
-__all__ = ["Described", "Said", "added", "changed_keys", "described", "said"]
+__all__ = ["Described", "Said", "added", "changed_keys", "described", "said", "term_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def said(record: TermRecord, terms: Terms, origin: str) -> tuple[str, Said]:
         type=str(record.type),
         name=record.name,
         origin=origin,
-        synonyms=tuple(sorted(set(record.synonyms))),
+        synonyms=tuple(sorted({*record.synonyms} - {record.name})),
         xrefs=tuple(sorted({*record.xrefs, record.id} - {identity})),
         parents=tuple(sorted(parents - {identity})),
         description=record.description,
@@ -86,6 +86,8 @@ def said(record: TermRecord, terms: Terms, origin: str) -> tuple[str, Said]:
 
 def added(one: Said, other: Said) -> Said:
     """Two statements of one source about one entity, as one; in either order the same."""
+    if one == other:
+        return one
 
     def union(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(sorted({*a, *b})) if a != b else a
@@ -97,26 +99,29 @@ def added(one: Said, other: Said) -> Said:
         type=min(one.type, other.type),
         name=names[0] if names else None,
         # A second name is one more thing it is called.
-        synonyms=union(one.synonyms, tuple(sorted({*other.synonyms, *names[1:]} - {*names[:1]}))),
+        synonyms=tuple(sorted({*one.synonyms, *other.synonyms, *names} - {*names[:1]})),
         xrefs=union(one.xrefs, other.xrefs),
         parents=union(one.parents, other.parents),
         description=descriptions[0] if descriptions else None,
     )
 
 
-def described(identity: str, packaged: Term | None, sources: Mapping[str, Said]) -> Described:
-    """The node of an entity that ``sources`` (by id) and perhaps the packaged vocabulary name."""
+def term_of(identity: str, packaged: Term | None, sources: Mapping[str, Said]) -> Term:
+    """The term that ``sources`` (by id) and perhaps the packaged vocabulary describe."""
     ordered = [sources[source] for source in sorted(sources)]
     name = packaged.name if packaged else next((one.name for one in ordered if one.name), identity)
     own = packaged.synonyms if packaged else ()
     more = {text for one in ordered for text in (*one.synonyms, one.name) if text}
     xrefs = packaged.xrefs if packaged else ()
-    term = Term(
+    parents = {parent for one in ordered for parent in one.parents}
+    parents |= set(packaged.parents) if packaged else set()
+    return Term(
         id=identity,
         type=packaged.type if packaged else EntityType(min(one.type for one in ordered)),
         name=name,
         synonyms=(*own, *sorted(more - {name, *own})),
         xrefs=(*xrefs, *sorted({x for one in ordered for x in one.xrefs} - {identity, *xrefs})),
+        parents=tuple(sorted(parents - {identity})),
         description=packaged.description
         if packaged
         else next((one.description for one in ordered if one.description), None),
@@ -125,10 +130,13 @@ def described(identity: str, packaged: Term | None, sources: Mapping[str, Said])
         maximum=packaged.maximum if packaged else None,
         unit=packaged.unit if packaged else None,
     )
-    types = {str(packaged.type)} if packaged else {one.type for one in ordered}
-    parents = {parent for one in ordered for parent in one.parents}
-    parents |= set(packaged.parents) if packaged else set()
-    return Described(term.properties(), tuple(sorted(types)), tuple(sorted(parents - {identity})))
+
+
+def described(identity: str, packaged: Term | None, sources: Mapping[str, Said]) -> Described:
+    """The node of an entity that ``sources`` (by id) and perhaps the packaged vocabulary name."""
+    term = term_of(identity, packaged, sources)
+    types = {str(packaged.type)} if packaged else {one.type for one in sources.values()}
+    return Described(term.properties(), tuple(sorted(types)), term.parents)
 
 
 def changed_keys(one: Said) -> set[str]:

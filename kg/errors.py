@@ -6,24 +6,29 @@
     ├── SettingsError                 an environment variable is unusable
     ├── InputError                    the caller's input; has .field
     │   ├── InvalidValue              out of range, wrong form
-    │   ├── UnknownName               no such entity; has .near_misses
+    │   ├── UnknownName               no such entity or source; has .near_misses
     │   ├── AmbiguousName             several entities; has .candidates
     │   ├── NotFound                  no record with this id
     │   └── NotUnderstood             a question outside the controlled language
     ├── LoadError                     a file or folder that cannot be read as facts
+    ├── ReleaseError                  a release that is damaged or of another layout; has .advice
     ├── QueryFileError                a .cypher file whose header is not true
     ├── DatabaseError                 has .advice: what to do about it
     │   ├── DatabaseUnavailable       nothing answers, or it stopped answering
     │   ├── DatabaseRefused           wrong user or password
     │   ├── DatabaseUnsupported       an older Neo4j than therapath needs
     │   ├── DatabaseNotReady          reachable, but without therapath's schema
-    │   └── QueryTimeout              the server ended a query at its time limit
+    │   ├── QueryTimeout              the server ended a query at its time limit
+    │   ├── DatabaseHalted            it can no longer write, mostly for a full disk
+    │   ├── TransactionTooLarge       more at once than the server's memory for a transaction
+    │   └── SourceInUse               another load changed the source meanwhile
     └── LocalServerError              the embedded Neo4j; has .advice
         ├── LocalExtraMissing         the `local` extra is not installed
         ├── DownloadFailed            no network and nothing cached, or a bad checksum
         ├── PortTaken                 somebody else listens there
         ├── DiskFull                  no room for the download or the data
         ├── ServerCrashed             it stopped while starting; has .log_tail
+        ├── BulkImportFailed          neo4j-admin refused its input; has .log_tail
         └── AlreadyRunning            another version holds this data folder
 """
 
@@ -107,6 +112,10 @@ class AdvisedError(TherapathError):
         self.advice = advice
 
 
+class ReleaseError(AdvisedError):
+    """A release cannot be made, or one is damaged, incomplete or of another layout."""
+
+
 class DatabaseError(AdvisedError):
     """Neo4j could not do what was asked."""
 
@@ -129,6 +138,18 @@ class DatabaseNotReady(DatabaseError):
 
 class QueryTimeout(DatabaseError):
     """The server ended a query at its time limit."""
+
+
+class DatabaseHalted(DatabaseError):
+    """Neo4j could not write to its disk, and takes nothing more until it is started again."""
+
+
+class TransactionTooLarge(DatabaseError):
+    """What is to happen in one step needs more memory than the server gives a transaction."""
+
+
+class SourceInUse(DatabaseError):
+    """Another load or retraction changed the source while it was being loaded."""
 
 
 class LocalServerError(AdvisedError):
@@ -157,6 +178,10 @@ class ServerCrashed(LocalServerError):
     def __init__(self, message: str, *, advice: str = "", log_tail: Sequence[str] = ()) -> None:
         super().__init__(message, advice=advice)
         self.log_tail = list(log_tail)
+
+
+class BulkImportFailed(ServerCrashed):
+    """Neo4j's importer failed; the graph that was there is untouched."""
 
 
 class AlreadyRunning(LocalServerError):

@@ -19,6 +19,7 @@ __all__ = [
     "evidence_id",
     "is_curie",
     "is_text",
+    "key_of",
     "name_key",
     "normalise_curie",
     "own_id",
@@ -56,6 +57,7 @@ _CANONICAL |= {"pubmed": "PMID", "msh": "MESH", "drugbank": "DRUGBANK", "orphane
 _CURIE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*:[^\s\x00-\x1f]+")
 _TRIAL = re.compile(r"(?:clinicaltrials(?:\.gov)?:|nct:)?(nct\d{8})", re.IGNORECASE)
 _DASHES = re.compile(r"[\s‐-―−_-]+")
+_ASCII_DASHES = str.maketrans("-_", "  ")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -104,6 +106,13 @@ def normalise_curie(text: str) -> str:
     return f"{prefix}:{local.lower() if prefix == 'DOI' else local}"
 
 
+def key_of(name: str) -> str:
+    """:func:`name_key` without its memory, for going over more names than that holds."""
+    if name.isascii():
+        return " ".join(name.lower().translate(_ASCII_DASHES).split())
+    return _DASHES.sub(" ", unicodedata.normalize("NFKC", name).casefold()).strip()
+
+
 @lru_cache(maxsize=200_000)
 def name_key(name: str) -> str:
     """The form in which names are compared: width, case, dashes and spacing made alike.
@@ -111,7 +120,7 @@ def name_key(name: str) -> str:
     ``Relapsing–Remitting  MS`` and ``relapsing-remitting ms`` share one key; nothing else is
     folded, so accents and letters keep their meaning.
     """
-    return _DASHES.sub(" ", unicodedata.normalize("NFKC", name).casefold()).strip()
+    return key_of(name)
 
 
 def slug(text: str, length: int = 48) -> str:
@@ -164,5 +173,5 @@ def claim_id(
 
 
 def evidence_id(claim: str, record: bytes) -> str:
-    """128 bits of SHA-256 over the claim's id and the record's canonical content."""
+    """128 bits of SHA-256 over the claim's id and what the report says, as canonical JSON."""
     return hashlib.sha256(claim.encode() + b"\x1f" + record).hexdigest()[:32]

@@ -18,13 +18,14 @@ from kg.database import Database
 from kg.entities import said
 from kg.errors import InvalidValue
 from kg.identifiers import source_id
-from kg.model import Fact, FactResult, FactsResult, TermRecord
+from kg.model import EntitySummary, Fact, FactResult, FactsResult, TermRecord
+from kg.ontologies import terms_of
 from kg.setup import ensure_ready
 from kg.terms import Mapped, Terms, packaged_terms
 from kg.vocabulary import ENTITY_TYPES_WITH_HIERARCHY
-from kg.writer import SourceInfo, write_batch
+from kg.writer import SourceInfo, Written, write_batch
 
-__all__ = ["REASONS", "Rejection", "accept", "accept_term", "check_fact", "take_in"]
+__all__ = ["REASONS", "Rejection", "accept", "accept_fact", "accept_term", "check_fact", "take_in"]
 
 #: Reason codes of the reject ledger and what each means.
 REASONS = {
@@ -32,6 +33,7 @@ REASONS = {
     "bad_identifier": "not of the form PREFIX:LOCAL or NCT00000000",
     "bad_format": "text not of the expected form",
     "control_character": "an invisible control character in a text",
+    "cycle": "a hierarchy in which a term stands above itself",
     "duplicate_field": "the same field twice in one record",
     "empty": "a text without content",
     "empty_file": "a file without records",
@@ -42,6 +44,8 @@ REASONS = {
     "not_a_record": "well-formed, but not a record with fields",
     "not_applicable": "a field that this predicate does not take",
     "out_of_range": "a number outside what is possible",
+    "quote_lacks_name": "the quote does not name the subject or the object",
+    "quote_not_found": "the quote does not stand in the document",
     "too_long": "a text over the size limit",
     "unknown_field": "a field that facts do not have",
     "unknown_predicate": "a predicate outside the closed list",
@@ -99,30 +103,59 @@ def check_fact(row: Any) -> Fact | Rejection:
         return _rejection(error)
 
 
-def accept(row: Any, terms: Terms, *, record: str | None, strict: bool) -> Prepared | Rejection:
+def accept(
+    row: Any, terms: Terms, *, record: str | None, strict: bool, fuzzy: float | None = None
+) -> Prepared | Rejection:
     """Validate one row and prepare it for writing.
 
     With ``strict`` a name that no vocabulary has is a rejection; otherwise it becomes an
-    entity of its own and is listed in the report.
+    entity of its own and is listed in the report. With ``fuzzy`` such a name is first compared
+    with all known ones, and mapped to the one most like it if it is at least as like as that
+    (0 to 1).
     """
     fact = check_fact(row)
     if isinstance(fact, Rejection):
         return fact
+    return accept_fact(fact, terms, record=record, strict=strict, fuzzy=fuzzy)
+
+
+def accept_fact(
+    fact: Fact, terms: Terms, *, record: str | None, strict: bool, fuzzy: float | None = None
+) -> Prepared | Rejection:
+    """Prepare a fact that is valid for writing; see :func:`accept`."""
     try:
+        if fuzzy is not None:
+            fact = with_likely_ids(fact, terms, fuzzy)
         prepared = prepare(fact, terms, record)
     except InvalidValue as error:
         return _mapping_rejection(fact, terms, error)
-    outside = _outside_scale(fact, prepared.entities[1][0])
+    outside = _outside_scale(fact, prepared.entities[1][0], terms)
     if outside:
         return outside
     if strict and prepared.unresolved:
         missing = prepared.unresolved[0]
         return Rejection(
-            _field_of(fact, missing.name),
+            _field_of(fact, missing),
             "unresolved_name",
             f"no vocabulary has the {missing.type} {missing.name!r}",
         )
     return prepared
+
+
+def with_likely_ids(fact: Fact, terms: Terms, at_least: float) -> Fact:
+    """The fact, with an id and its score for each name that only likeness finds.
+
+    The guess becomes part of the fact, beside its words, so that it does not change when other
+    vocabularies are loaded later.
+    """
+    found = {
+        role: ref.model_copy(update={"id": mapped.id, "match_score": mapped.score})
+        for role in ("subject", "object", "condition")
+        if (ref := getattr(fact, role)) is not None
+        and ref.id is None
+        and (mapped := terms.map(ref, fuzzy=at_least)).match == "fuzzy"
+    }
+    return fact.model_copy(update=found) if found else fact
 
 
 def accept_term(row: Any, terms: Terms, *, origin: str) -> PreparedTerm | Rejection:
@@ -147,6 +180,9 @@ def _rejection(error: ValidationError) -> Rejection:
     reason = kind if kind in REASONS else _BY_ERROR_TYPE.get(kind, "wrong_type")
     if kind == "enum" and field == "predicate":
         reason = "unknown_predicate"
+    if kind == "float_type" and type(first.get("input")) is int:
+        # A whole number is a number; this one has more digits than any that is stored.
+        return Rejection(field, "out_of_range", "the number is too large")
     return Rejection(field, reason, _message(kind, first["msg"], first.get("input")))
 
 
@@ -177,19 +213,21 @@ def _mapping_rejection(fact: Fact, terms: Terms, error: InvalidValue) -> Rejecti
     return Rejection("result.measure", "ambiguous_name", str(error))
 
 
-def _field_of(fact: Fact, name: str) -> str:
+def _field_of(fact: Fact, missing: EntitySummary) -> str:
     for field in ("subject", "object", "condition"):
         ref = getattr(fact, field)
-        if ref is not None and ref.name == name:
+        if ref is not None and (ref.name, ref.type) == (missing.name, missing.type):
             return f"{field}.name"
-    return "object.name"
+    return "result.measure"
 
 
-def _outside_scale(fact: Fact, measured: Mapped) -> Rejection | None:
+def _outside_scale(fact: Fact, measured: Mapped, terms: Terms) -> Rejection | None:
     """A value that the measure's scale does not have, such as an EDSS of 11."""
     term = measured.term
     if fact.result is None or term is None or term.minimum is None or term.maximum is None:
         return None
+    if term is not terms.by_id.get(term.id):
+        return None  # by way of an ontology, which must not turn facts away
     unit = fact.result.unit
     if unit is not None and unit.casefold() not in ("points", "score", term.unit):
         return None  # such as a percentage of patients
@@ -213,18 +251,19 @@ async def take_in(database: Database, rows: Sequence[Any], *, source: str) -> Fa
     """
     await ensure_ready(database)
     info = SourceInfo(id=source_id(source), name=source, loader="http")
-    batch = Batch()
-    found = [accept(row, packaged_terms(), record=None, strict=False) for row in rows]
-    for prepared in found:
-        if isinstance(prepared, Prepared):
-            batch.add(prepared)
-    written: frozenset[str] = frozenset()
-    if len(batch):
-        written = (await write_batch(database, info, batch)).created
-    results = []
-    new = set(written)
-    for index, prepared in enumerate(found):
-        results.append(_result(index, prepared, new))
+    written = Written(stale=True)
+    while written.stale:  # ontologies may come and go between the mapping and the writing
+        terms = await terms_of(database, packaged_terms())
+        batch = Batch(digest=terms.digest)
+        found = [accept(row, terms, record=None, strict=False) for row in rows]
+        for prepared in found:
+            if isinstance(prepared, Prepared):
+                batch.add(prepared)
+        written = Written()
+        if len(batch):
+            written = await write_batch(database, info, batch, packaged_terms())
+    new = set(written.created)
+    results = [_result(index, prepared, new) for index, prepared in enumerate(found)]
     unresolved = {
         entity.id: entity
         for prepared in found

@@ -5,9 +5,17 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from kg.intake import Rejection
+from pydantic import ValidationError
 
-__all__ = ["decode"]
+from kg.batch import EVIDENCE_PARTS
+from kg.intake import Rejection
+from kg.model import Fact
+
+__all__ = ["decode", "fact_of"]
+
+_PARTS = ("subject", "object", "condition", *EVIDENCE_PARTS)
+#: A field's name with white space behind it, which :func:`fact_of` would not count.
+_SPACED = (b" :", b"\t:", b"\r:", b"\n:")
 
 
 class _DuplicateField(ValueError):
@@ -45,3 +53,23 @@ def decode(content: bytes) -> Any:
     except (ValueError, RecursionError) as error:
         reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
         return Rejection("", "malformed", f"not JSON: {reason}")
+
+
+def fact_of(content: bytes) -> Fact | None:
+    """The fact in a JSON text, in half the time that :func:`decode` and a check take.
+
+    None where it is not one, or might have a field twice, so that these must look at it.
+    """
+    try:
+        fact = Fact.__pydantic_validator__.validate_json(content)
+    except ValidationError:
+        return None
+    given = fact.__dict__
+    fields = len(fact.__pydantic_fields_set__) + sum(
+        len(part.__pydantic_fields_set__) for name in _PARTS if (part := given[name]) is not None
+    )
+    # Every field is followed by these two characters. A text may hold them too: then, as where
+    # a field is there twice, there are more of them than fields.
+    if content.count(b'":') != fields or any(space in content for space in _SPACED):
+        return None
+    return fact

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib.resources import files
+from typing import Any
 
 from kg.cypher import query
 from kg.database import Database, Transaction
+from kg.entities import described
 from kg.errors import DatabaseNotReady, DatabaseUnsupported
+from kg.remap import remap
+from kg.support import entities_anew
+from kg.term_writer import said_before
 from kg.terms import Terms, packaged_terms
 
 __all__ = ["SCHEMA_VERSION", "ensure_ready", "schema_statements"]
 
 #: Layout of nodes and relationships; a graph of another layout is not touched.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 def schema_statements() -> list[str]:
@@ -45,20 +51,32 @@ async def ensure_ready(database: Database, terms: Terms | None = None) -> None:
         )
     if state.get("vocabulary") != terms.sha256:
         await database.write(lambda tx: _write_vocabulary(tx, terms))
+    if state.get("remapping"):
+        # Somebody was interrupted before all facts were mapped with the ontologies there are.
+        await remap(database, terms)
 
 
 async def _write_vocabulary(tx: Transaction, terms: Terms) -> None:
-    found = list(terms.by_id.values())
-    await tx.run(
-        query("write/vocabulary"),
-        rows=[
-            {"id": term.id, "type": str(term.type), "properties": term.properties()}
-            for term in found
-        ],
-    )
-    await tx.run(
-        query("write/hierarchy"),
-        rows=[{"id": term.id, "parents": list(term.parents)} for term in found],
-    )
-    await tx.run(query("write/vocabulary_stale"), ids=list(terms.by_id))
+    """Write the packaged terms, with what sources say about the same entities beside them."""
+    before = await said_before(tx, terms.by_id)
+    rows, parents, relabelled = [], [], []
+    for identity, term in terms.by_id.items():
+        there = before.get(identity)
+        node = described(identity, term, there["said"] if there else {})
+        details = _known(there["details"]) if there else {}
+        rows.append(
+            {"id": identity, "type": node.types[0], "properties": {**node.properties, **details}}
+        )
+        parents.append({"id": identity, "parents": list(node.parents)})
+        if there and set(there["labels"]) - {*node.types, "Entity"}:
+            relabelled.append(identity)
+    await tx.run(query("write/vocabulary"), rows=rows)
+    await tx.run(query("write/hierarchy"), rows=parents)
+    stale = await tx.run(query("write/vocabulary_stale"), ids=list(terms.by_id))
+    await entities_anew(tx, [*relabelled, *stale["ids"]], terms)
+    await tx.run(query("terms/parents_later"))
     await tx.run(query("write/vocabulary_done"), sha256=terms.sha256)
+
+
+def _known(details: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in details.items() if value is not None}

@@ -11,7 +11,15 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kg.model import AskAnswer, Claim, ClaimsAnswer, SourcesAnswer, TherapiesAnswer, TherapyContext
+from kg.model import (
+    AskAnswer,
+    Claim,
+    ClaimsAnswer,
+    Source,
+    SourcesAnswer,
+    TherapiesAnswer,
+    TherapyContext,
+)
 from kg.vocabulary import EffectDirection
 
 __all__ = ["console", "print_ask", "print_sources", "print_therapies"]
@@ -202,7 +210,9 @@ def print_sources(out: Console, answer: SourcesAnswer) -> None:
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1))
     for name in ("source", "version", "licence", "loader", "loaded at"):
         table.add_column(name, overflow="fold")
-    table.add_column("evidence", justify="right")
+    for name in ("evidence", "terms"):
+        table.add_column(name, justify="right")
+    table.add_column("")
     for source in answer.items:
         table.add_row(
             source.name,
@@ -211,5 +221,15 @@ def print_sources(out: Console, answer: SourcesAnswer) -> None:
             source.loader,
             f"{source.loaded_at:%Y-%m-%d %H:%M}",
             f"{source.evidence_count:,}",
+            f"{source.term_count:,}",
+            _state(source),
         )
     out.print(table)
+
+
+def _state(source: Source) -> str:
+    """What is to be known of a dataset beside its counts."""
+    notes = ["names are used"] if source.vocabulary else []
+    if not source.complete:
+        notes.append("not complete: load it again")
+    return "; ".join(notes)

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import json
-import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.text import Text
 
 from kg.cli import run
 from kg.database import Database
 from kg.setup import ensure_ready
 from kg.terms import packaged_terms
+from loaders.account import print_account
+from loaders.clinicaltrials import cli as clinicaltrials
+from loaders.documents import Documents
 from loaders.inputs import find
 from loaders.loader import InputFile
-from loaders.pipeline import Advance, LoadOptions, check, load
+from loaders.pipeline import LoadOptions, check, load
+from loaders.progress import shown_progress
 from loaders.report import Report, ledger
 from loaders.rows import SourceDetails
 
@@ -30,6 +31,32 @@ Format = Annotated[
     typer.Option("--format", help="The loader; else told by the file's name and content."),
 ]
 Rejects = Annotated[Path | None, typer.Option(help="Write every rejected row here, as JSON Lines.")]
+Branch = Annotated[
+    str | None, typer.Option(help="Of an ontology, only this term and everything below it.")
+]
+Kind = Annotated[str | None, typer.Option("--type", help="The type of everything in an ontology.")]
+DocumentsFolder = Annotated[
+    Path | None,
+    typer.Option("--documents", help="A folder of documents to look quotes up in."),
+]
+
+
+class BadQuote(StrEnum):
+    """What to do with a fact whose quote does not stand in its document."""
+
+    REJECT = "reject"
+    FLAG = "flag"
+
+
+Fuzzy = Annotated[
+    float | None,
+    typer.Option(
+        min=0.5,
+        max=1.0,
+        help="Map unknown names by likeness from this score on (such as 0.9); it is recorded.",
+    ),
+]
+BadQuotes = Annotated[BadQuote, typer.Option(help="Reject or keep facts with a wrong quote.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the report as JSON.")]
 
 
@@ -37,6 +64,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands to the command line."""
     app.command("load")(load_command)
     app.command("check")(check_command)
+    clinicaltrials.register(app)
 
 
 def load_command(
@@ -54,31 +82,54 @@ def load_command(
     ] = None,
     source_version: Annotated[str | None, typer.Option(help="The dataset's version.")] = None,
     licence: Annotated[str | None, typer.Option(help="The dataset's licence.")] = None,
+    add: Annotated[
+        bool, typer.Option("--add", help="Add to what the source said, instead of replacing it.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Write nothing; say what would be written.")
+    ] = False,
+    branch: Branch = None,
+    kind: Kind = None,
+    fuzzy: Fuzzy = None,
+    documents: DocumentsFolder = None,
+    bad_quotes: BadQuotes = BadQuote.REJECT,
     as_json: AsJson = False,
 ) -> None:
-    """Load facts; loading again changes nothing.
+    """Load facts; loading again changes nothing, newer content takes the place of the older.
 
     Exits 1 when nothing could be loaded, or with --strict when anything was rejected; rows
     that were rejected are counted, shown and written to --rejects.
     """
-    files = find(paths, format_name)
-    details = SourceDetails(source, source_version, licence)
+    files = find(paths, format_name, _options(branch, kind))
+    options = LoadOptions(
+        strict=strict,
+        source=SourceDetails(source, source_version, licence),
+        add=add,
+        dry_run=dry_run,
+        fuzzy=fuzzy,
+        documents=Documents(documents) if documents else None,
+        keep_bad_quotes=bad_quotes is BadQuote.FLAG,
+    )
     with ledger(rejects) as stream:
         report = Report(ledger=stream)
-        run(lambda database: load_files(database, files, LoadOptions(strict, details), report))
-    _finish(report, rejects, as_json)
+        run(lambda database: load_files(database, files, options, report))
+    _finish(report, rejects, as_json, dry_run=dry_run)
     if report.rejected and (strict or report.rejected == report.read):
         raise typer.Exit(1)
+
+
+def _options(branch: str | None, kind: str | None) -> dict[str, str]:
+    asked = {"branch": branch, "type": kind}
+    return {name: value for name, value in asked.items() if value is not None}
 
 
 async def load_files(
     database: Database, files: list[InputFile], options: LoadOptions, report: Report
 ) -> None:
     """Put the schema in place and load; a progress bar where standard error is a terminal."""
-    await ensure_ready(database)
-    with _progress() as bar:
-        task = bar.add_task("loading", total=None)
-        advance: Advance = lambda count: bar.advance(task, count)  # noqa: E731
+    if not options.dry_run:
+        await ensure_ready(database)
+    with shown_progress("loading", files) as advance:
         await load(database, files, packaged_terms(), options, report, advance)
 
 
@@ -89,65 +140,34 @@ def check_command(
     strict: Annotated[
         bool, typer.Option("--strict", help="Also reject names that no vocabulary has.")
     ] = False,
+    branch: Branch = None,
+    kind: Kind = None,
+    fuzzy: Fuzzy = None,
+    documents: DocumentsFolder = None,
+    bad_quotes: BadQuotes = BadQuote.REJECT,
     as_json: AsJson = False,
 ) -> None:
     """Check facts without a database: the same report as load gives.
 
     Exits 1 when a row is rejected.
     """
-    files = find(paths, format_name)
-    with ledger(rejects) as stream, _progress() as bar:
-        task = bar.add_task("checking", total=None)
+    files = find(paths, format_name, _options(branch, kind))
+    options = LoadOptions(
+        strict=strict,
+        fuzzy=fuzzy,
+        documents=Documents(documents) if documents else None,
+        keep_bad_quotes=bad_quotes is BadQuote.FLAG,
+    )
+    with ledger(rejects) as stream, shown_progress("checking", files) as advance:
         report = Report(ledger=stream)
-        check(
-            files,
-            packaged_terms(),
-            LoadOptions(strict),
-            report,
-            lambda count: bar.advance(task, count),
-        )
+        check(files, packaged_terms(), options, report, advance)
     _finish(report, rejects, as_json)
     if report.rejected:
         raise typer.Exit(1)
 
 
-def _progress() -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=Console(stderr=True),
-        disable=not sys.stderr.isatty(),
-        transient=True,
-    )
-
-
-def _finish(report: Report, rejects: Path | None, as_json: bool) -> None:
+def _finish(report: Report, rejects: Path | None, as_json: bool, *, dry_run: bool = False) -> None:
     if as_json:
         typer.echo(json.dumps(report.as_map(), ensure_ascii=False, indent=2))
-        return
-    console = Console()
-    console.print(Text(_account(report)))
-    if report.rejected:
-        reasons = ", ".join(f"{count} × {reason}" for reason, count in report.reasons.most_common())
-        console.print(Text(f"rejected because: {reasons}", style="yellow"))
-        for entry in report.rejects:
-            place = f"{entry.file}:{entry.line}" + (f" {entry.field}" if entry.field else "")
-            console.print(Text(f"  {place}: {entry.message} [{entry.reason}]"), soft_wrap=True)
-        if report.rejected > len(report.rejects):
-            console.print(f"  … and {report.rejected - len(report.rejects)} more")
-        if rejects is None:
-            console.print("  --rejects FILE keeps all of them with their rows")
-    if report.unresolved:
-        console.print(f"{len(report.unresolved)} names that no vocabulary has, most used first:")
-        for entity, count in report.most_unresolved(5):
-            console.print(Text(f"  {entity.type} {entity.name!r} × {count} → {entity.id}"))
-
-
-def _account(report: Report) -> str:
-    counts = f"{report.already_there:,} already there, {report.rejected:,} rejected"
-    if report.written:
-        return f"read {report.read:,} facts: {report.loaded:,} loaded, {counts}"
-    good = report.loaded
-    return f"read {report.read:,} facts: {good:,} good, {counts}; nothing was written"
+    else:
+        print_account(report, rejects, dry_run=dry_run)

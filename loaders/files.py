@@ -9,14 +9,23 @@ import os
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
 from kg.errors import LoadError
 
-__all__ = ["ARCHIVES", "MAX_LINE", "lines", "member_names", "members", "opened", "sha256_of"]
+__all__ = [
+    "ARCHIVES",
+    "MAX_LINE",
+    "lines",
+    "member_names",
+    "members",
+    "opened",
+    "read_so_far",
+    "sha256_of",
+]
 
 #: Longest line that is read, bytes; a longer one is rejected without being held in memory.
 MAX_LINE = 4 * 1024 * 1024
@@ -79,6 +88,29 @@ def _explained(path: Path | str) -> Iterator[None]:
         raise LoadError(f"{path}: {error.strerror or error}") from error
 
 
+#: How far each file has been read, while and after it is.
+_positions: dict[Path, Callable[[], int]] = {}
+
+
+@contextmanager
+def _noted(path: Path, raw: IO[bytes]) -> Iterator[None]:
+    _positions[path] = raw.tell
+    try:
+        yield
+    finally:
+        # Whoever wrapped it may have closed it.
+        end = path.stat().st_size if raw.closed else raw.tell()
+        _positions[path] = lambda: end
+
+
+def read_so_far(path: Path) -> int:
+    """Bytes of a file that have been read since it was last opened here; 0 for an archive."""
+    try:
+        return _positions.get(path, int)()
+    except ValueError:
+        return 0  # closed at this very moment; the next time it is known
+
+
 @contextmanager
 def opened(path: Path) -> Iterator[IO[bytes]]:
     """The file's content, unpacked where its name ends in ``.gz``.
@@ -86,7 +118,7 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
     Raises:
         LoadError: it cannot be read, the archive is damaged, or it is a decompression bomb.
     """
-    with _explained(path), path.open("rb") as raw:
+    with _explained(path), path.open("rb") as raw, _noted(path, raw):
         if path.name.lower().endswith(".gz"):
             size = os.fstat(raw.fileno()).st_size
             with gzip.open(raw) as unpacked:

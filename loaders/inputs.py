@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,14 +31,16 @@ def loader_named(name: str) -> Loader:
     raise LoadError(f"no loader is called {name!r}; there are {known}")
 
 
-def find(paths: Iterable[Path], format_name: str | None = None) -> list[InputFile]:
+def find(
+    paths: Iterable[Path], format_name: str | None = None, options: Mapping[str, str] | None = None
+) -> list[InputFile]:
     """The inputs that ``paths`` name: each file, and those in folders that a loader recognises.
 
-    A loader may read several files as one input.
+    A loader may read several files as one input; ``options`` are what is asked of it.
 
     Raises:
         LoadError: a path is missing, a folder has no such file, a file's format cannot be told,
-            or two inputs would go by one name.
+            its loader has no such option, or two inputs would go by one name.
     """
     asked = loader_named(format_name) if format_name else None
     found: list[InputFile] = []
@@ -59,7 +61,14 @@ def find(paths: Iterable[Path], format_name: str | None = None) -> list[InputFil
         found += [_input(loader, group, None) for group in loader.gather(files)]
     found = _told_apart(found)
     _refuse_same_names(found)
-    return found
+    return [_with_options(file, options) for file in found] if options else found
+
+
+def _with_options(file: InputFile, options: Mapping[str, str]) -> InputFile:
+    for name in options:
+        if name not in loader_named(file.format).options:
+            raise LoadError(f"{file.path}: --{name} is for ontologies, not for {file.format}")
+    return replace(file, options=dict(options))
 
 
 def _in_folder(folder: Path, asked: Loader | None) -> list[InputFile]:

@@ -59,3 +59,5 @@ class Loader:
     read: Callable[[InputFile], Reader]
     gather: Callable[[list[Path]], list[tuple[Path, ...]]] = _alone
     """Groups its files into inputs; the first of a group names the input."""
+    options: frozenset[str] = frozenset()
+    """What the command line may ask of it beside, such as ``branch``."""

@@ -1,26 +1,35 @@
 """The order of a load: read, check, map, write. The only place that states it.
 
 One batch is written while the next is prepared in a thread, so reading and checking cost
-little beside the database.
+little beside the database. A source's first content is written batch by batch, each with its
+entry in the ledger, and is complete at its end; newer content of a source that is there takes
+the place of the old in one transaction.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
 
-from kg.batch import Batch, Prepared, PreparedTerm
+from kg.batch import PreparedTerm
+from kg.cypher import query
 from kg.database import Database
-from kg.identifiers import source_id
-from kg.intake import Rejection, accept, accept_term
+from kg.errors import DatabaseNotReady
+from kg.intake import Rejection
+from kg.ledger import complete
+from kg.ontologies import terms_of
+from kg.replace import Content
+from kg.replace import replace as replace_source
 from kg.terms import Terms
-from kg.writer import SourceInfo, write_batch
-from loaders.files import sha256_of
-from loaders.inputs import loader_named
+from kg.writer import SourceInfo, Written, write_batch
+from loaders.chunks import Chunk, LoadOptions, accept_row, accepted, accepted_rows
+from loaders.datasets import Dataset, contents_digest, datasets, read
 from loaders.loader import InputFile
 from loaders.report import Report
-from loaders.rows import Reader, Row, SourceDetails
 
 __all__ = ["BATCH_SIZE", "LoadOptions", "accepted", "check", "load", "read"]
 
@@ -28,22 +37,6 @@ __all__ = ["BATCH_SIZE", "LoadOptions", "accepted", "check", "load", "read"]
 BATCH_SIZE = 5_000
 
 Advance = Callable[[int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class LoadOptions:
-    """How to load; the name, version and licence win over what a file says of itself."""
-
-    strict: bool = False
-    source: SourceDetails = field(default_factory=SourceDetails)
-
-
-@dataclass(slots=True)
-class _Chunk:
-    """A batch, and how many facts it holds twice."""
-
-    batch: Batch
-    repeated: int = 0
 
 
 def _nothing(_count: int) -> None:
@@ -72,12 +65,13 @@ def check(
                 seen.add(identity)
                 report.loaded += 1
             advance(1)
+    report.suggest(terms)
 
 
 async def load(
     database: Database,
     files: Sequence[InputFile],
-    terms: Terms,
+    packaged: Terms,
     options: LoadOptions,
     report: Report,
     advance: Advance = _nothing,
@@ -88,122 +82,213 @@ async def load(
     anything is written.
 
     Raises:
-        LoadError: a file cannot be read; batches before it stay loaded.
+        LoadError: a file cannot be read, or was changed while it was; batches before it stay
+            loaded, and their source is not complete.
+        SourceInUse: somebody else changed the source meanwhile.
         DatabaseError: the current batch was not written; loading again goes on from there.
     """
     if options.strict:
         trial = Report(ledger=report.ledger)
-        check(files, terms, options, trial)
+        await asyncio.to_thread(check, files, await terms_of(database, packaged), options, trial)
         if trial.rejected:
-            _adopt(report, trial)
+            report.take(trial)
             return
-    for file in files:
-        await _load_file(database, file, terms, options, report, advance)
+    report.written = not options.dry_run
+    with _collected_by_chunk():
+        for dataset in await asyncio.to_thread(datasets, files, options.source):
+            loading = _Load(database, dataset, packaged, options, report, advance)
+            await loading.run()
+            await asyncio.to_thread(report.suggest, loading.terms)
 
 
-def _adopt(report: Report, trial: Report) -> None:
-    """The report of a strict load that stopped: as ``check`` gives it."""
-    report.read, report.rejected = trial.read, trial.rejected
-    report.loaded, report.already_there = trial.loaded, trial.already_there
-    report.reasons, report.rejects = trial.reasons, trial.rejects
-    report.unresolved = trial.unresolved
-    report.unresolved_mentions = trial.unresolved_mentions
-    report.sources, report.written = trial.sources, False
+@contextmanager
+def _collected_by_chunk() -> Iterator[None]:
+    """Python's own collector walks all rows again and again: a third of the time when measured."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
 
 
-async def _load_file(
-    database: Database,
-    file: InputFile,
-    terms: Terms,
-    options: LoadOptions,
-    report: Report,
-    advance: Advance,
-) -> None:
-    reader = read(file)
-    source = _source_of(file, reader.details, options)
-    report.sources.append(source.id)
-    chunks = _chunks(accepted(file, reader, terms, options, report))
-    chunk = await asyncio.to_thread(next, chunks, None)
-    while chunk is not None:
-        writing = asyncio.create_task(write_batch(database, source, chunk.batch))
+class _Load:
+    """One source on its way into the graph."""
+
+    def __init__(
+        self,
+        database: Database,
+        dataset: Dataset,
+        packaged: Terms,
+        options: LoadOptions,
+        report: Report,
+        advance: Advance,
+    ) -> None:
+        self.database = database
+        self.dataset = dataset
+        self.packaged = packaged
+        self.terms = packaged
+        self._mapping = packaged
+        """The terms that the chunk being prepared is mapped with."""
+        self.options = options
+        self.report = report
+        self.advance = advance
+
+    async def run(self) -> None:
+        """Load it in the way that what is there of it asks for."""
+        asked = self.options.source
+        source = await asyncio.to_thread(self.dataset.info, asked.version, asked.licence)
+        self.report.sources.append(source.id)
+        known = await self._known()
+        before = tuple((known and known["contents"]) or ())
+        adding = self.options.add or _same(known, source)
+        if self.options.add and known is not None:
+            contents = tuple(sorted({*before, *source.contents}))
+            source = replace(source, contents=contents, sha256=contents_digest(contents))
+        ready = known is not None and known["complete"] and known["vocabulary"]
+        if self.options.dry_run:
+            await self._survey(source, known, adding)
+        elif known is not None and known["sha256"] and (ready or not adding):
+            await self._at_once(source, known, before, keep=adding)
+        else:
+            await self._in_batches(source, known, before)
+
+    async def _known(self) -> dict[str, Any] | None:
         try:
-            following = await asyncio.to_thread(next, chunks, None)
-        finally:
-            written = await writing
-        report.loaded += len(written.created)
-        report.already_there += len(chunk.batch) - len(written.created) + chunk.repeated
-        advance(len(chunk.batch) + chunk.repeated)
-        chunk = following
+            found = await self.database.read(query("graph/source"), id=self.dataset.id)
+        except DatabaseNotReady:
+            return None
+        known: dict[str, Any] | None = found["source"]
+        return known
+
+    async def _in_batches(
+        self, source: SourceInfo, known: dict[str, Any] | None, before: tuple[str, ...]
+    ) -> None:
+        """Batch by batch, one written while the next is prepared; then it is complete."""
+        self.terms = await terms_of(self.database, self.packaged)
+        chunks = self._chunks(self.report)
+        chunk = await asyncio.to_thread(next, chunks, None)
+        changed = known is None or not known["complete"]
+        while chunk is not None:
+            self.dataset.look()
+            writing = asyncio.create_task(self._write(source, chunk, before))
+            try:
+                following = await asyncio.to_thread(next, chunks, None)
+            finally:
+                written = await writing
+            changed = changed or written.version is not None
+            loaded = chunk.loaded(written)
+            self.report.loaded += loaded
+            self.report.already_there += len(chunk.items) - loaded
+            self.advance(len(chunk.items))
+            chunk = following
+        await asyncio.to_thread(self.dataset.look_closely)
+        if changed:
+            await complete(self.database, source, self.packaged)
+
+    async def _write(self, source: SourceInfo, chunk: Chunk, before: tuple[str, ...]) -> Written:
+        """Write a chunk; where ontologies came or went meanwhile it is mapped anew first."""
+        while True:
+            written = await write_batch(
+                self.database,
+                source,
+                chunk.batch,
+                self.packaged,
+                entry=chunk.entry,
+                before=before,
+            )
+            if not written.stale:
+                return written
+            self.terms = await terms_of(self.database, self.packaged)
+            await asyncio.to_thread(self._map_anew, chunk)
+
+    def _map_anew(self, chunk: Chunk) -> None:
+        terms, rows = self.terms, chunk.rows
+        chunk.rows, chunk.items, chunk.digest = [], [], terms.digest
+        for file, details, row in rows:
+            found = accept_row(row, file, details, terms, self.options)
+            if isinstance(found, Rejection):
+                self.report.read -= 1  # it had been counted as good
+                self.report.reject(row.place or str(file.path), row.line, found, row.data)
+                chunk.rejected += 1
+            else:
+                chunk.rows.append((file, details, row))
+                chunk.items.append(found)
+        chunk.close()
+
+    async def _at_once(
+        self, source: SourceInfo, known: dict[str, Any], before: tuple[str, ...], *, keep: bool
+    ) -> None:
+        """In one transaction, what it said before going in the same, unless it is kept."""
+        while True:
+            report = self.report.attempt()
+            content = await self._content(source, report)
+            await asyncio.to_thread(self.dataset.look_closely)
+            if content is None:
+                continue
+            if known["complete"] and _same(known, source) and content.nothing_new(known):
+                self.report.take(report)
+                return
+            removed = await replace_source(
+                self.database, source, content, self.packaged, before=before, keep=keep
+            )
+            if removed is not None:
+                self.report.take(report)
+                if not keep:
+                    self.report.replace(removed.evidence, removed.terms)
+                return
+
+    async def _content(self, source: SourceInfo, report: Report) -> Content | None:
+        """All that the files say; null where ontologies came or went while they were read."""
+        self.terms = await terms_of(self.database, self.packaged)
+        content = Content(source.id, self.terms.digest)
+        chunks = self._chunks(report)
+        while (chunk := await asyncio.to_thread(next, chunks, None)) is not None:
+            before = content.loaded
+            if not await content.add(self.database, chunk.items):
+                return None
+            report.loaded += content.loaded - before
+            report.already_there += len(chunk.items) - (content.loaded - before)
+            self.advance(len(chunk.items))
+        return content
+
+    async def _survey(self, source: SourceInfo, known: dict[str, Any] | None, adding: bool) -> None:
+        """What a load would do."""
+        while True:
+            report = self.report.attempt()
+            content = await self._content(source, report)
+            if content is not None:
+                break
+        self.report.take(report)
+        if known is not None and known["sha256"] and not adding:
+            self.report.replace(*await content.would_remove(self.database))
+
+    def _chunks(self, report: Report) -> Iterator[Chunk]:
+        """The rows of all files, in chunks; each is mapped with the terms of its beginning."""
+        number, rejected = 1, report.rejected
+        chunk = Chunk(number, self.terms.digest)
+        self._mapping = self.terms
+        for file in self.dataset.files:
+            reader = self.dataset.reader(file)
+            for row, found in accepted_rows(
+                file, reader, lambda: self._mapping, self.options, report
+            ):
+                chunk.rows.append((file, reader.details, row))
+                chunk.items.append(found)
+                if len(chunk.items) >= BATCH_SIZE:
+                    chunk.rejected, rejected = report.rejected - rejected, report.rejected
+                    yield chunk.close()
+                    number, self._mapping = number + 1, self.terms
+                    chunk = Chunk(number, self._mapping.digest)
+        if chunk.items:
+            chunk.rejected = report.rejected - rejected
+            yield chunk.close()
 
 
-def _source_of(file: InputFile, own: SourceDetails, options: LoadOptions) -> SourceInfo:
-    asked = options.source
-    name = asked.name or own.name or file.name
-    return SourceInfo(
-        id=source_id(name),
-        name=name,
-        loader=file.format,
-        version=asked.version or own.version,
-        licence=asked.licence or own.licence,
-        sha256=sha256_of(file.path),
-    )
-
-
-def read(file: InputFile) -> Reader:
-    """Rows of an input, by the loader of its format."""
-    return loader_named(file.format).read(file)
-
-
-def accepted(
-    file: InputFile, reader: Reader, terms: Terms, options: LoadOptions, report: Report
-) -> Iterator[Prepared | PreparedTerm]:
-    """Facts and terms ready to be written; rejects and what is left out go to the report."""
-    before = report.read
-    for row in reader.rows:
-        found = _accept(row, file, reader, terms, options)
-        if isinstance(found, Rejection):
-            report.reject(row.place or str(file.path), row.line, found, row.data)
-            continue
-        report.read += 1
-        if isinstance(found, Prepared):
-            report.mention_unresolved(found.unresolved)
-        yield found
-    report.left_out.update(reader.left_out)
-    if report.read == before and not reader.left_out:
-        problem = Rejection("", "empty_file", "the file holds nothing to load")
-        report.reject(str(file.path), 1, problem, None)
-
-
-def _accept(
-    row: Row, file: InputFile, reader: Reader, terms: Terms, options: LoadOptions
-) -> Prepared | PreparedTerm | Rejection:
-    if row.problem is not None:
-        return row.problem
-    if row.kind == "term":
-        return accept_term(row.data, terms, origin=_origin(file, reader.details, options))
-    return accept(row.data, terms, record=str(row.line), strict=options.strict)
-
-
-def _origin(file: InputFile, own: SourceDetails, options: LoadOptions) -> str:
-    """A source by name and version, as entities that it describes carry it."""
-    name = options.source.name or own.name or file.name
-    version = options.source.version or own.version
-    return f"{name} {version}" if version else name
-
-
-def _chunks(facts: Iterable[Prepared | PreparedTerm]) -> Iterator[_Chunk]:
-    chunk = _Chunk(Batch())
-    for fact in facts:
-        add = chunk.batch.add_term if isinstance(fact, PreparedTerm) else chunk.batch.add
-        if not add(fact):  # type: ignore[arg-type]
-            chunk.repeated += 1
-        if len(chunk.batch) >= BATCH_SIZE:
-            yield _full(chunk)
-            chunk = _Chunk(Batch())
-    if len(chunk.batch):
-        yield _full(chunk)
-
-
-def _full(chunk: _Chunk) -> _Chunk:
-    _ = chunk.batch.claim_rows  # worked out here, beside the write of the batch before
-    return chunk
+def _same(known: dict[str, Any] | None, source: SourceInfo) -> bool:
+    """Whether what is loaded is what the source has said already, or the rest of it."""
+    if known is None or known["sha256"] is None:
+        return True
+    contents = tuple(known["contents"] or (known["sha256"],))
+    return contents == source.contents and known["version"] == source.version

@@ -1,20 +1,17 @@
-// build/claims: every claim with what it is joined to, by id.
-// returns rows
-//   properties (map): its properties
-//   joined (list of list): type and target id of its relationships, sorted
-//   direct (list of list): type and properties of the direct relationships made for it, sorted
+// build/claims: a page of all claims with their totals, in the order of their ids.
+// parameters
+//   after (string): the last id of the page before; empty for the first page
+//   limit (integer): how many
+// returns one record
+//   items (list of list): [id, number of evidence, supporting, refuting, studies, patients, score]
+//   last (string): the last id, null where there are no more
 MATCH (c:Claim)
-WHERE c.id > ''
-RETURN properties(c) AS properties,
-       COLLECT {
-         MATCH (c)-[r:SUBJECT|OBJECT|IN_CONDITION]->(n)
-         WITH type(r) AS kind, n.id AS id ORDER BY kind, id
-         RETURN [kind, id] AS found
-       } AS joined,
-       COLLECT {
-         MATCH (subject)<-[:SUBJECT]-(c)-[:OBJECT]->(object)
-         MATCH (subject)-[direct {claim_id: c.id}]->(object)
-         WITH type(direct) AS kind, properties(direct) AS properties ORDER BY kind
-         RETURN [kind, properties] AS found
-       } AS direct
+WHERE c.id > $after
+WITH c
 ORDER BY c.id
+LIMIT $limit
+WITH collect([
+  c.id, c.evidence_count, c.supporting_count, c.refuting_count, c.study_count, c.patient_count,
+  c.score
+]) AS items
+RETURN items, items[-1][0] AS last

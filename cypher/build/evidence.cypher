@@ -1,13 +1,14 @@
-// build/evidence: every evidence with what it is joined to, by id.
-// returns rows
-//   properties (map): its properties
-//   joined (list of list): type and target id of its relationships, sources aside, sorted
+// build/evidence: a page of the ids of all evidence, in their order.
+// parameters
+//   after (string): the last id of the page before; empty for the first page
+//   limit (integer): how many
+// returns one record
+//   items (list of string): ids
+//   last (string): the last of them, null where there are no more
 MATCH (e:Evidence)
-WHERE e.id > ''
-RETURN properties(e) AS properties,
-       COLLECT {
-         MATCH (e)-[r:SUPPORTS|REFUTES|REPORTED_IN|FROM_STUDY]->(n)
-         WITH type(r) AS kind, n.id AS id ORDER BY kind, id
-         RETURN [kind, id] AS found
-       } AS joined
-ORDER BY e.id
+WHERE e.id > $after
+WITH e.id AS id
+ORDER BY id
+LIMIT $limit
+WITH collect(id) AS items
+RETURN items, items[-1] AS last

@@ -1,3 +1,3 @@
-// schema/31_wait: waits until all indexes are online, 300 seconds at most.
+// schema/31_wait: waits until all indexes are online; those of a large import take minutes.
 // returns nothing
-CALL db.awaitIndexes(300)
+CALL db.awaitIndexes(7200)

@@ -7,11 +7,13 @@
 //   claims (list of string): claim ids
 //   entities (list of string): entity ids
 // returns one record
-//   source (map): the dataset's name, loader, version, licence and sha256; null if it is new
+//   terms (string): digest of the ontologies whose names map what facts say, null for none
+//   source (map): what the dataset's node says; null if it is new
 //   evidence (list of string): those that exist
 //   linked (list of string): those that this source already mentions
 //   claims (list of string): those that exist
 //   entities (list of string): those that exist
+//   described (list of list): id and labels of those of them that are described
 MATCH (g:Graph {id: 'graph'})
 SET g.locked = true
 WITH g
@@ -24,6 +26,12 @@ CALL () {
            AS linked
 }
 CALL () { UNWIND $claims AS id MATCH (c:Claim {id: id}) RETURN collect(c.id) AS claims }
-CALL () { UNWIND $entities AS id MATCH (n:Entity {id: id}) RETURN collect(n.id) AS entities }
-RETURN s {.name, .loader, .version, .licence, .sha256} AS source,
-       evidence, linked, claims, entities
+CALL () {
+  UNWIND $entities AS id
+  MATCH (n:Entity {id: id})
+  RETURN collect(n.id) AS entities,
+         collect(CASE WHEN n.origin IS NOT NULL THEN [n.id, labels(n)] END) AS described
+}
+RETURN g.terms AS terms,
+       s {.name, .loader, .version, .licence, .sha256, .contents, .vocabulary, .complete} AS source,
+       evidence, linked, claims, entities, described

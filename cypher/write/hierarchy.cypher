@@ -1,4 +1,4 @@
-// write/hierarchy: replaces the IS_A steps of the given entities.
+// write/hierarchy: replaces the IS_A steps of the given entities; those above are described.
 // parameters
 //   rows (list of map): id, and parents (list of ids)
 // returns nothing
@@ -11,4 +11,5 @@ CALL (n) {
 WITH n, row
 UNWIND row.parents AS parent_id
 MATCH (parent:Entity {id: parent_id})
+WHERE parent.origin IS NOT NULL
 MERGE (n)-[:IS_A]->(parent)

@@ -25,6 +25,7 @@ __all__ = [
     "LabelCount",
     "Matched",
     "PredicateCount",
+    "Retracted",
     "Source",
     "SourcesAnswer",
     "TherapiesAnswer",
@@ -200,7 +201,29 @@ class Source(Model):
     sha256: str | None = None
     loader: str
     evidence_count: int
+    """Evidence that it states, alone or among others."""
+    term_count: int = 0
+    """Entities that it describes."""
+    vocabulary: bool = False
+    """Whether its names are used to map what other sources say."""
+    complete: bool = True
+    """False while a load of it is under way, or after one that was interrupted."""
     loaded_at: AwareDatetime
+
+
+class Retracted(Model):
+    """What taking out a source removed."""
+
+    id: str
+    name: str
+    mentions_removed: int
+    """Evidence that it stated; what another source states too has stayed."""
+    evidence_removed: int
+    claims_removed: int
+    terms_removed: int
+    """Descriptions of entities."""
+    entities_removed: int
+    publications_removed: int
 
 
 class SourcesAnswer(Model):

@@ -43,10 +43,14 @@ class AsSaid(Model):
 
     subject: str
     subject_id: str | None = None
+    subject_match_score: float | None = None
+    """How alike the words are to the entity's name, where likeness chose the id."""
     object: str
     object_id: str | None = None
+    object_match_score: float | None = None
     condition: str | None = None
     condition_id: str | None = None
+    condition_match_score: float | None = None
 
 
 class SourceMention(Model):

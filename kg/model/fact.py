@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Self, get_args
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -34,6 +34,8 @@ __all__ = [
     "Result",
     "StudyRef",
     "Treatment",
+    "fact_json_schema",
+    "part_types",
 ]
 
 Years = Annotated[float, Field(strict=True, ge=0, le=150)]
@@ -52,6 +54,8 @@ class EntityRef(Model):
     type: EntityType
     id: Curie | None = None
     name: Name
+    match_score: Fraction | None = None
+    """How alike the name is to that of the entity with this id, where likeness chose the id."""
 
 
 class Result(Model):
@@ -278,8 +282,30 @@ def _measured(result: Result | None) -> bool:
     """Whether a result stands for itself where nothing says if it is good for the patient."""
     if result is None:
         return False
-    told = ("value", "change", "change_direction", "estimate", "responders", "affected", "p_value")
+    told = (
+        "value",
+        "change",
+        "change_direction",
+        "estimate",
+        "ci_low",
+        "ci_high",
+        "responders",
+        "affected",
+        "p_value",
+    )
     return any(getattr(result, field) is not None for field in told)
+
+
+def part_types(part: str) -> dict[str, type]:
+    """The plain type of each field of a part of a fact, such as ``result`` or ``study``."""
+    model = _plain_type(Fact.model_fields[part].annotation)
+    return {name: _plain_type(field.annotation) for name, field in model.model_fields.items()}
+
+
+def _plain_type(annotation: Any) -> Any:
+    """Without "or nothing" and without constraints."""
+    inner = [kind for kind in get_args(annotation) if kind is not type(None)]
+    return _plain_type(inner[0]) if inner else annotation
 
 
 def fact_json_schema() -> dict[str, Any]:

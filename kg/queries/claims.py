@@ -125,7 +125,7 @@ def evidence_of(properties: dict[str, Any]) -> Evidence:
     said = {
         name.replace("_said", ""): value
         for name, value in properties.items()
-        if name.endswith(("_said", "_said_id"))
+        if name.endswith(("_said", "_said_id", "_match_score"))
     }
     plain = ("id", "evidence_direction", "weight", "patients", "stage", "sources")
     return Evidence.model_validate(

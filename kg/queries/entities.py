@@ -10,6 +10,7 @@ from kg.database import Database
 from kg.errors import NotFound
 from kg.identifiers import name_key, normalise_curie
 from kg.model import Answer, EntitiesAnswer, Entity, EntityHit
+from kg.packaged_words import packaged_words
 from kg.queries.paging import DEFAULT_LIMIT, checked_limit, cursor_after, offset_of
 from kg.resolver import Resolver, checked_name, full_text_words, quoted
 from kg.vocabulary import EntityType
@@ -27,7 +28,8 @@ async def search(
 ) -> Answer[EntitiesAnswer]:
     """Entities that answer to ``text`` exactly, then those with all its words.
 
-    The last word may be unfinished, so this serves completion as well.
+    The last word may be unfinished, so this serves completion as well. What the packaged
+    vocabulary knows by the text comes before what was loaded, however much that is.
 
     Raises:
         InvalidValue: the text is empty or too long, a limit out of range, a foreign cursor.
@@ -36,12 +38,15 @@ async def search(
     kinds = [str(kind) for kind in (types or list(EntityType))]
     asked = {"kind": "entities", "q": checked, "types": kinds}
     offset, size = offset_of(cursor, asked), checked_limit(limit)
-    key = name_key(checked)
+    key, known = name_key(checked), packaged_words()
+    exact = known.exactly(checked)
     found = await database.read(
         query("entities/search"),
         key=key,
         phrase=quoted(key),
         words=full_text_words(checked) or quoted(key),
+        exact=exact,
+        packaged=list(dict.fromkeys([*exact, *known.with_words(checked)])),
         types=kinds,
         skip=offset,
         limit=size,

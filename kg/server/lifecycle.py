@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import AlreadyRunning, LocalServerError
+from kg.server.admin import resume_exchange
 from kg.server.class_archive import ClassArchive
 from kg.server.configuration import configuration_text
 from kg.server.disk import disk_errors, make_folder, need_room, write_atomically
@@ -167,6 +168,7 @@ def _start(settings: Settings, version: ServerVersion, progress: Progress) -> Lo
     need_room(settings.home, _ROOM, _VARIABLE)
     home = ServerHome.of(settings.home, version.number)
     make_folder(home.folder)
+    resume_exchange(home)
     password = prepare_password(home)
     write_atomically(home.configuration, configuration_text(version, settings))
     progress.line(f"starting Neo4j {version.number}")

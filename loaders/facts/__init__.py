@@ -31,8 +31,13 @@ def _yaml(file: InputFile) -> Reader:
 
 
 LOADERS = (
-    Loader("jsonl", "facts, one JSON object a line", frozenset({".jsonl", ".ndjson"}), _any,
-           _json_lines),
+    Loader(
+        "jsonl",
+        "facts, one JSON object a line",
+        frozenset({".jsonl", ".ndjson"}),
+        _any,
+        _json_lines,
+    ),
     Loader("csv", "facts, dotted columns", frozenset({".csv"}), _any, partial(_table, ",")),
     Loader("tsv", "facts, dotted columns", frozenset({".tsv"}), _any, partial(_table, "\t")),
     Loader("yaml", "facts, a list", frozenset({".yaml", ".yml"}), _any, _yaml),

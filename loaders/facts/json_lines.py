@@ -10,7 +10,10 @@ from kg.json_text import decode
 from loaders.files import MAX_LINE, lines, opened
 from loaders.rows import Row
 
-__all__ = ["read_json_lines"]
+__all__ = ["UTF_16", "read_json_lines", "row_of"]
+
+#: What a file begins with that cannot be read line by line.
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 _BOM = b"\xef\xbb\xbf"
 #: How much of a line that is not JSON goes into the ledger, bytes.
@@ -21,19 +24,25 @@ def read_json_lines(path: Path) -> Iterator[Row]:
     """Rows of the file."""
     with opened(path) as stream:
         for number, line in lines(stream):
-            if line is None:
-                message = f"the line is longer than {MAX_LINE:,} bytes"
-                yield Row(number, None, Rejection("", "line_too_long", message))
-                continue
-            if number == 1:
-                if line.startswith((b"\xff\xfe", b"\xfe\xff")):
-                    message = "the file is UTF-16; expected UTF-8"
-                    yield Row(1, None, Rejection("", "wrong_encoding", message))
-                    return
-                line = line.removeprefix(_BOM)
-            if line.strip():
-                found = decode(line)
-                if isinstance(found, Rejection):
-                    yield Row(number, line[:_SHOWN].decode("utf-8", "replace"), found)
-                else:
-                    yield Row(number, found)
+            if number == 1 and line is not None and line.startswith(UTF_16):
+                message = "the file is UTF-16; expected UTF-8"
+                yield Row(1, None, Rejection("", "wrong_encoding", message))
+                return
+            row = row_of(number, line)
+            if row is not None:
+                yield row
+
+
+def row_of(number: int, line: bytes | None) -> Row | None:
+    """The row of one line as :func:`loaders.files.lines` gives it; None for an empty line."""
+    if line is None:
+        message = f"the line is longer than {MAX_LINE:,} bytes"
+        return Row(number, None, Rejection("", "line_too_long", message))
+    if number == 1:
+        line = line.removeprefix(_BOM)
+    if not line.strip():
+        return None
+    found = decode(line)
+    if isinstance(found, Rejection):
+        return Row(number, line[:_SHOWN].decode("utf-8", "replace"), found)
+    return Row(number, found)

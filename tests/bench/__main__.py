@@ -22,7 +22,7 @@ from typing import Any
 
 from kg.server import StandardError, down, up
 from kg.settings import Settings, load_settings
-from tests.bench import headline, loading
+from tests.bench import headline, loading, resolving
 
 EVIDENCE = Path(__file__).parents[2] / "loaders" / "evidence"
 
@@ -102,6 +102,14 @@ def _print(found: dict[str, Any]) -> None:
         f" | {loaded['therapath_facts_per_second']:,} facts/s"
         f" | {loaded['bare_facts_per_second']:,} facts/s | {loaded['ratio_to_floor']} |"
     )
+    names = found["resolving"]
+    seconds = names["index_seconds"] + names["look_up_seconds"]
+    print(
+        f"| mapping {names['mentions']:,} mentions with {names['names']:,} names,"
+        f" {names['peak_memory_mib']} MiB at most"
+        f" | {seconds:.1f} s | {names['bare_seconds']} s | {names['ratio_to_floor']} |"
+    )
+    print(f"| mapping a mistyped name (fuzzy) | {names['fuzzy_milliseconds_each']} ms | | |")
     for name in ("headline, packaged evidence", "headline, generated facts"):
         size = found[name]["nodes"]
         for clients in ("1 clients", "8 clients"):
@@ -120,6 +128,7 @@ def _print(found: dict[str, Any]) -> None:
 
 def _measure(settings: Settings, folder: Path, options: argparse.Namespace) -> dict[str, Any]:
     found: dict[str, Any] = {"command line": _command_line(settings)}
+    found["resolving"] = resolving.measure()
     found["headline, packaged evidence"] = headline.measure(settings, rounds=options.rounds)
     # The Java compiler has to have seen both programs before either is timed.
     loading.measure(settings, folder, min(20_000, options.facts))

@@ -53,7 +53,7 @@ def test_graph_state__says_what_is_set_up(fixed_graph_each: Graph) -> None:
     found = fixed_graph_each.run(fixed_graph_each.database.read(query("graph/state")))
     # The vocabulary is one commit, the load another.
     assert found["version"].endswith("-2")
-    assert found["schema_version"] == 1
+    assert found["schema_version"] == 2
     assert found["vocabulary"] == fixed_graph_each.terms.sha256
 
 

@@ -49,6 +49,12 @@ def without(path: str) -> Change:
     return change
 
 
+def unmeasured(found: dict[str, Any]) -> None:
+    """Neither a direction nor numbers that could stand for themselves."""
+    found.pop("effect_direction")
+    found["result"] = {"n": 20}
+
+
 def refused(given: Any, *, strict: bool = False) -> Rejection:
     found = accept(given, fixed_terms(), record="1", strict=strict)
     assert isinstance(found, Rejection), found
@@ -86,7 +92,7 @@ REFUSED: list[tuple[str, str, Change]] = [
     ("missing_field", "subject.name", without("subject.name")),
     ("missing_field", "provenance", without("provenance")),
     ("missing_field", "evidence_direction", without("evidence_direction")),
-    ("missing_field", "effect_direction", without("effect_direction")),
+    ("missing_field", "effect_direction", unmeasured),
     ("missing_field", "provenance.end", put("provenance.start", 3)),
     ("missing_field", "provenance.start", put("provenance.end", 3)),
     ("missing_field", "result.estimate_type", put("result", {"estimate": 2})),
@@ -107,6 +113,8 @@ REFUSED: list[tuple[str, str, Change]] = [
     ("out_of_range", "result.n", put("result.n", 10**10)),
     ("out_of_range", "result.value", put("result", {"value": float("inf")})),
     ("out_of_range", "result.value", put("result", {"value": float("nan")})),
+    ("out_of_range", "result.value", put("result", {"value": 10**400})),
+    ("out_of_range", "result.n", put("result.n", 10**400)),
     ("out_of_range", "result.value", put("result", {"value": 11, "unit": "points"})),
     ("out_of_range", "result.baseline", put("result", {"baseline": -1})),
     ("out_of_range", "result.change", put("result", {"change": -10.5})),
@@ -202,8 +210,17 @@ def test_strict_loading_refuses_names_that_no_vocabulary_has() -> None:
         )
 
 
-#: Reasons that only a file can give; test_readers.py produces them.
-OF_FILES = {"duplicate_field", "empty_file", "line_too_long", "malformed"}
+#: Reasons that only a file or its documents can give; the tests of readers and of quotes
+#: produce them.
+OF_FILES = {
+    "cycle",
+    "duplicate_field",
+    "empty_file",
+    "line_too_long",
+    "malformed",
+    "quote_lacks_name",
+    "quote_not_found",
+}
 
 
 def test_every_reason_is_produced_by_a_row() -> None:

@@ -1,0 +1,91 @@
+"""An imported graph made ready: schema, indexes, and the node that stands for it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from kg.cypher import query
+from kg.database import Database, Transaction
+from kg.errors import DatabaseNotReady, ReleaseError
+from kg.release.manifest import Manifest
+from kg.setup import SCHEMA_VERSION, schema_statements
+
+__all__ = ["finish_import", "refuse_occupied"]
+
+_ENTITY_IDS = "schema/01_entity_id"
+#: Makes the node of an empty graph; that of an imported one comes when all else is there.
+_EMPTY_GRAPH = "schema/30_graph"
+#: Entities a transaction.
+_PAGE = 20_000
+
+
+async def refuse_occupied(database: Database) -> None:
+    """See that the database holds nothing, or the packaged vocabulary alone.
+
+    Raises:
+        ReleaseError: an import would take the place of something.
+    """
+    try:
+        found = await database.read(query("graph/holds"))
+    except DatabaseNotReady:
+        return
+    layout, nodes = found["schema_version"], found["nodes"]
+    if layout is None and nodes:
+        raise ReleaseError(
+            f"the database holds {nodes:,} nodes that are not therapath's", advice=_REPLACE
+        )
+    if layout not in (None, SCHEMA_VERSION):
+        raise ReleaseError(
+            f"the graph has layout {layout}, this therapath has {SCHEMA_VERSION}", advice=_REPLACE
+        )
+    if found["sources"] or found["evidence"]:
+        raise ReleaseError(
+            f"the graph holds {found['sources']:,} sources with {found['evidence']:,} evidence, "
+            "and an import takes the place of all of it",
+            advice=_REPLACE,
+        )
+
+
+_REPLACE = "give --replace to put the release in its place, or set THERAPATH_HOME to another folder"
+
+
+async def finish_import(database: Database, manifest: Manifest) -> None:
+    """Put schema and indexes in place and make the graph known as one.
+
+    Raises:
+        ReleaseError: the database does not hold what the release does.
+    """
+    for name in schema_statements():
+        if name != _EMPTY_GRAPH:
+            await database.run_schema(name)
+        if name == _ENTITY_IDS:
+            # Once entities are found by their ids, and before their names are indexed.
+            await _give_lists(database)
+    found = await database.write(
+        lambda tx: tx.run(
+            query("release/imported"),
+            schema_version=manifest.schema_version,
+            vocabulary=manifest.vocabulary,
+            terms=manifest.terms,
+        )
+    )
+    for name, count in found.items():
+        if count != manifest.counts[name]:
+            raise ReleaseError(
+                f"the database has {count:,} {name}, the release {manifest.counts[name]:,}",
+                advice="import it again",
+            )
+
+
+async def _give_lists(database: Database) -> None:
+    """Set the properties that are lists without elements, which CSV has no form for."""
+    after: str | None = ""
+    while after is not None:
+        page = partial(_give_lists_to_page, after=after)
+        after = await database.write(page)
+
+
+async def _give_lists_to_page(tx: Transaction, after: str) -> str | None:
+    found = await tx.run(query("release/lists"), after=after, limit=_PAGE)
+    last: str | None = found["last"]
+    return last

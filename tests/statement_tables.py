@@ -1,0 +1,219 @@
+"""What ``test_statements`` holds every statement to: ways in, what may be held back, budgets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kg.vocabulary import EffectDirection, EntityType, Predicate
+
+EVERY_EFFECT = [str(effect) for effect in EffectDirection]
+EVERY_PREDICATE = [str(predicate) for predicate in Predicate]
+EVERY_TYPE = [str(kind) for kind in EntityType]
+LABELS = [*EVERY_TYPE, "Publication", "Claim", "Evidence", "Source"]
+PROGRESSIVE = ["TEST:C2", "TEST:C3", "TEST:C4"]
+
+_THERAPIES = {
+    "outcomes": None,
+    "effects": EVERY_EFFECT,
+    "conditions": None,
+    "therapies": None,
+    "phases": None,
+    "route": None,
+    "min_patients": None,
+    "skip": 0,
+    "limit": 25,
+}
+_CLAIMS = {
+    "subjects": None,
+    "predicates": EVERY_PREDICATE,
+    "objects": None,
+    "conditions": None,
+    "effects": None,
+    "skip": 0,
+    "limit": 25,
+}
+
+#: The read statements with parameters as the product sends them, one line for each way in.
+READS: list[tuple[str, dict[str, Any]]] = [
+    ("build/claims", {"after": "", "limit": 100}),
+    ("build/entities", {"after": "", "limit": 100}),
+    ("build/evidence", {"after": "", "limit": 100}),
+    ("build/publications", {"after": "", "limit": 100}),
+    ("build/relationships", {}),
+    ("claims/list", {**_CLAIMS, "subjects": ["TEST:T8"]}),
+    ("claims/list", {**_CLAIMS, "objects": ["TEST:O2"]}),
+    ("claims/list", {**_CLAIMS, "conditions": PROGRESSIVE}),
+    ("claims/list", _CLAIMS),
+    ("claims/page", {"id": "0" * 32}),
+    ("diff/claims", {"after": "", "limit": 100}),
+    ("diff/evidence", {"after": "", "limit": 100}),
+    ("entities/narrower", {"id": "TEST:C1"}),
+    ("entities/near", {"words": "progresive~ OR sclerosis~", "types": ["Condition"]}),
+    ("entities/page", {"id": "TEST:C2"}),
+    (
+        "entities/resolve",
+        {"id": "TEST:C2", "key": "test:c2", "phrase": '"test:c2"', "types": EVERY_TYPE},
+    ),
+    ("entities/resolve", {"id": None, "key": "edss", "phrase": '"edss"', "types": ["Outcome"]}),
+    (
+        "entities/search",
+        {
+            "key": "stem cell",
+            "phrase": '"stem cell"',
+            "words": "stem AND (cell OR cell*)",
+            "exact": ["TEST:L1"],
+            "packaged": ["TEST:L1", "TEST:T2"],
+            "types": EVERY_TYPE,
+            "skip": 0,
+            "limit": 25,
+        },
+    ),
+    ("graph/holds", {}),
+    ("graph/schema", {"labels": LABELS, "predicates": EVERY_PREDICATE}),
+    ("graph/source", {"id": "therapath:source-nothing"}),
+    ("graph/sources", {}),
+    ("graph/state", {}),
+    (
+        "graph/survey",
+        {"source_id": "therapath:source-x", "evidence": ["0" * 32], "terms": ["TEST:C1"]},
+    ),
+    (
+        "therapies/context",
+        {"therapies": ["TEST:T6"], "outcomes": ["TEST:O2"], "conditions": PROGRESSIVE},
+    ),
+    ("therapies/context", {"therapies": ["TEST:T6"], "outcomes": None, "conditions": None}),
+    (
+        "therapies/list",
+        {
+            **_THERAPIES,
+            "outcomes": ["TEST:O2"],
+            "effects": ["improved"],
+            "conditions": PROGRESSIVE,
+        },
+    ),
+    ("therapies/list", {**_THERAPIES, "outcomes": ["TEST:O1", "TEST:O2", "TEST:O3"]}),
+    ("therapies/list", {**_THERAPIES, "conditions": PROGRESSIVE}),
+    ("therapies/list", {**_THERAPIES, "therapies": ["TEST:T3", "TEST:T4"]}),
+    ("therapies/list", _THERAPIES),
+    (
+        "therapies/list",
+        {**_THERAPIES, "phases": ["PHASE3"], "route": "intravenous", "min_patients": 100},
+    ),
+]
+
+#: Folders of what happens inside transactions that change the graph; the story runs it.
+CHANGING = {"write", "terms", "retract", "remap", "release"}
+
+#: Where rows must be held back so that reading does not see what the same statement writes.
+#: All are writes of bounded batches.
+EAGER = {
+    "remap/fold",
+    "remap/move",
+    "remap/some",
+    "retract/begin",
+    "retract/claims",
+    "retract/entities_anew",
+    "retract/entities_gone",
+    "retract/evidence",
+    "retract/publications",
+    "retract/source",
+    "retract/terms",
+    "retract/unlink",
+    "terms/change",
+    "terms/create",
+    "terms/parents_later",
+    "write/begin",  # one row: the lock is taken before anything is looked up
+    "write/claims",
+    "write/entities",
+    "write/evidence",
+    "write/finish",
+    "write/hierarchy",
+    "write/names",
+    "write/publications",
+    "write/totals",
+    "write/vocabulary",
+}
+#: The older planner does so here too, for a single node.
+EAGER_LONG_TERM = EAGER | {"graph/changed"}
+
+#: Database hits of all calls of a statement in the story below, measured: latest, long-term.
+HITS: dict[str, tuple[int, int]] = {
+    "build/claims": (1, 1),
+    "build/entities": (1, 1),
+    "build/evidence": (1, 1),
+    "build/publications": (1, 1),
+    "build/relationships": (1, 1),
+    "claims/list": (2069, 2069),
+    "claims/page": (74, 74),
+    "diff/claims": (1, 1),
+    "diff/evidence": (1, 1),
+    "entities/narrower": (75, 75),
+    "entities/near": (30, 30),
+    "entities/page": (31, 31),
+    "entities/resolve": (17, 17),
+    "entities/search": (109, 109),
+    "graph/changed": (105, 105),
+    "graph/holds": (1, 1),
+    "graph/schema": (23, 23),
+    "graph/source": (4, 4),
+    "graph/sources": (16, 16),
+    "graph/state": (10, 10),
+    "graph/survey": (16, 16),
+    "release/imported": (1, 1),
+    "release/lists": (1, 1),
+    "remap/fold": (23, 25),
+    "remap/mark": (268, 280),
+    "remap/measure": (4, 4),
+    "remap/measures": (36, 36),
+    "remap/move": (296, 296),
+    "remap/names": (158, 158),
+    "remap/some": (500, 500),
+    "remap/spoken_of": (468, 468),
+    "remap/terms": (7, 7),
+    "retract/begin": (286, 286),
+    "retract/claims": (176, 176),
+    "retract/counted": (48, 48),
+    "retract/entities": (584, 584),
+    "retract/entities_anew": (140, 140),
+    "retract/entities_gone": (12, 12),
+    "retract/every_mention": (38, 38),
+    "retract/every_term": (82, 82),
+    "retract/evidence": (113, 113),
+    "retract/mentions": (296, 296),
+    "retract/publications": (60, 60),
+    "retract/some_terms": (48, 48),
+    "retract/source": (29, 29),
+    "retract/stated": (1183, 1274),
+    "retract/terms": (47, 48),
+    "retract/unlink": (728, 676),
+    "retract/unnamed": (1923, 1810),
+    "retract/unpublished": (188, 188),
+    "retract/unstudied": (192, 192),
+    "retract/unsupported": (106, 106),
+    "terms/change": (45, 47),
+    "terms/create": (71, 71),
+    "terms/hierarchy": (23, 17),
+    "terms/loaded": (36, 36),
+    "terms/parents_later": (166, 146),
+    "terms/said": (90, 90),
+    "terms/vocabularies": (25, 25),
+    "therapies/context": (372, 451),
+    "therapies/list": (2948, 2948),
+    "write/begin": (1109, 1099),
+    "write/claims": (1897, 1897),
+    "write/complete": (54, 54),
+    "write/entities": (153, 153),
+    "write/evidence": (2182, 2182),
+    "write/finish": (155, 175),
+    "write/hierarchy": (182, 220),
+    "write/mentions": (735, 847),
+    "write/names": (128, 143),
+    "write/publications": (61, 80),
+    "write/records": (41, 42),
+    "write/reports": (670, 708),
+    "write/source": (57, 71),
+    "write/totals": (966, 966),
+    "write/vocabulary": (445, 513),
+    "write/vocabulary_done": (3, 3),
+    "write/vocabulary_stale": (139, 139),
+}
