@@ -70,12 +70,13 @@ class Prepared:
     """What a comparison compared, and how its source calls it."""
 
     @property
+    def _named(self) -> list[tuple[Mapped, str]]:
+        return [*((one, name) for one, name, _ in self.entities), *filter(None, [self.measured])]
+
+    @property
     def ambiguous(self) -> list[tuple[str, tuple[Term, ...]]]:
         """Names that several terms of ontologies share, with these."""
-        named = [(mapped, name) for mapped, name, _ in self.entities]
-        if self.measured is not None:
-            named.append(self.measured)
-        return [(name, mapped.candidates) for mapped, name in named if mapped.candidates]
+        return [(name, mapped.candidates) for mapped, name in self._named if mapped.candidates]
 
     @property
     def alike(self) -> list[tuple[str, Mapped, float]]:
@@ -92,15 +93,11 @@ class Prepared:
     @property
     def unresolved(self) -> list[EntitySummary]:
         """Entities other than studies that no vocabulary has."""
-        found = [
+        return [
             EntitySummary(id=mapped.id, name=name, type=mapped.type)
-            for mapped, name, _ in self.entities
+            for mapped, name in self._named
             if mapped.term is None and mapped.type is not EntityType.STUDY
         ]
-        if self.measured is not None and self.measured[0].term is None:
-            mapped, name = self.measured
-            found.append(EntitySummary(id=mapped.id, name=name, type=mapped.type))
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +158,7 @@ class Batch:
                 self.entities[mapped.id] = {"type": properties["type"], "properties": properties}
             if mapped.type is mapped.term.type:
                 return
-            # A term of an ontology under another type: the node gets that label too.
-            name = mapped.term.name
+            name = mapped.term.name  # under another type than its own: one more label
         key = (mapped.id, kind, name)
         known = self.names.get(key)
         if known is not None:
@@ -292,7 +288,11 @@ def prepare(fact: Fact, terms: Terms, record: str | None = None) -> Prepared:
     if effect:
         claim["effect_direction"] = effect
     said = _said(fact)
-    identity = evidence_id(claim["id"], orjson.dumps(said))
+    content = orjson.dumps(said)
+    if b"-0.0" in content:  # zero has one sign
+        said = {key: v + 0.0 if isinstance(v, float) else v for key, v in said.items()}
+        content = orjson.dumps(said)
+    identity = evidence_id(claim["id"], content)
     evidence = {**_derived(fact, identity, study[0].id if study else None), **said}
     measured = fact.result.measure if fact.result else None
     compared = None

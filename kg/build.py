@@ -30,8 +30,13 @@ __all__ = [
     "publication_line",
 ]
 
-#: What the digest is made of, each in the order of its ids.
-PARTS = ("entities", "publications", "claims", "evidence")
+#: What the digest is made of, each in the order of its ids, and how it is read from a graph.
+PARTS = {
+    "entities": "build/entities",
+    "publications": "build/publications",
+    "claims": "build/claims",
+    "evidence": "build/evidence",
+}
 
 #: Entries of a page: one record with a list is read faster than as many rows.
 _PAGE = 20_000
@@ -85,7 +90,7 @@ async def build_id(database: Database) -> str:
     digest = BuildDigest()
 
     async def take(part: str) -> None:
-        async for page in pages(database, query(f"build/{part}")):
+        async for page in pages(database, query(PARTS[part])):
             digest.add(part, _LINES[part](page))
 
     # The server reads two parts at once on two processors.

@@ -14,8 +14,8 @@ from kg.model import Fact
 __all__ = ["decode", "fact_of"]
 
 _PARTS = ("subject", "object", "condition", *EVIDENCE_PARTS)
-#: A field's name with white space behind it, which :func:`fact_of` would not count.
-_SPACED = (b" :", b"\t:", b"\r:", b"\n:")
+#: Where these are, a field's colon may stand apart from its name and not be counted.
+_APART = (b" :", b"\t", b"\r", b"\n")
 
 
 class _DuplicateField(ValueError):
@@ -61,15 +61,20 @@ def fact_of(content: bytes) -> Fact | None:
     None where it is not one, or might have a field twice, so that these must look at it.
     """
     try:
-        fact = Fact.__pydantic_validator__.validate_json(content)
+        fact: Fact = Fact.__pydantic_validator__.validate_json(content)
     except ValidationError:
         return None
     given = fact.__dict__
-    fields = len(fact.__pydantic_fields_set__) + sum(
-        len(part.__pydantic_fields_set__) for name in _PARTS if (part := given[name]) is not None
-    )
+    fields = len(fact.__pydantic_fields_set__)
+    for name in _PARTS:
+        part = given[name]
+        if part is not None:
+            fields += len(part.__pydantic_fields_set__)
     # Every field is followed by these two characters. A text may hold them too: then, as where
     # a field is there twice, there are more of them than fields.
-    if content.count(b'":') != fields or any(space in content for space in _SPACED):
+    if content.count(b'":') != fields:
         return None
+    for apart in _APART:
+        if apart in content:
+            return None
     return fact

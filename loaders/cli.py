@@ -20,15 +20,29 @@ from loaders.inputs import find
 from loaders.loader import InputFile
 from loaders.pipeline import LoadOptions, check, load
 from loaders.progress import shown_progress
+from loaders.registry import LOADERS
 from loaders.report import Report, ledger
 from loaders.rows import SourceDetails
 
 __all__ = ["load_files", "register"]
 
 Paths = Annotated[list[Path], typer.Argument(help="Files of facts, or folders of them.")]
+
+
+def _known_format(name: str | None) -> str | None:
+    known = [loader.name for loader in LOADERS]
+    if name is not None and name not in known:
+        raise typer.BadParameter(f"{name!r} is none of {', '.join(known)}")
+    return name
+
+
 Format = Annotated[
     str | None,
-    typer.Option("--format", help="The loader; else told by the file's name and content."),
+    typer.Option(
+        "--format",
+        callback=_known_format,
+        help="The loader; else told by the file's name and content.",
+    ),
 ]
 Rejects = Annotated[Path | None, typer.Option(help="Write every rejected row here, as JSON Lines.")]
 Branch = Annotated[

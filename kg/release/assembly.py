@@ -18,6 +18,7 @@ from kg.release import transformation
 from kg.release.engine import Engine
 from kg.release.layout import (
     DESCRIPTIONS,
+    EVIDENCE,
     STAGED_DESCRIBED,
     STAGED_PARENTS,
     STAGED_SCORES,
@@ -54,9 +55,13 @@ def assemble(engine: Engine, staged: Path, release: Path, terms: Terms) -> None:
     def write(name: str, table: Any, *order: str) -> None:
         engine.write(table, release / f"{name}.parquet", order)
 
-    evidence = transformation.evidence(reports)
-    write("evidence", evidence, "id")
-    write("mentions", transformation.mentions(reports), "evidence_id", "source_id")
+    evidence = mentions = reports
+    order: tuple[str, ...] = ()  # rows lie in the order in which they were read
+    if _any(engine, transformation.repeated(reports), staged / "repeated.parquet"):
+        evidence, mentions = transformation.evidence(reports), transformation.mentions(reports)
+        order = ("position",)
+    write("evidence", _ordered(evidence, order).select(*EVIDENCE.names))
+    write("mentions", transformation.as_mentions(_ordered(mentions, order)))
 
     (staged / "unscored").mkdir()
     engine.write(transformation.claims(evidence), staged / "unscored" / "claims.parquet", ("id",))
@@ -72,9 +77,7 @@ def assemble(engine: Engine, staged: Path, release: Path, terms: Terms) -> None:
 
     said = engine.read(staged / "descriptions")
     write("descriptions", said, "entity_id", "source_id")
-    twice = staged / "repeated.parquet"
-    engine.write(transformation.repeated(said), twice, ("entity_id",))
-    if pq.read_metadata(twice).num_rows:
+    if _any(engine, transformation.repeated_descriptions(said), staged / "twice.parquet"):
         _add_up(release / "descriptions.parquet")
     _describe(release / "descriptions.parquet", terms, staged)
     known = engine.read(staged / "described")
@@ -82,6 +85,16 @@ def assemble(engine: Engine, staged: Path, release: Path, terms: Terms) -> None:
     write("entities", transformation.entities(names, known, types), "id")
     parents = engine.read(staged / "parents")
     write("hierarchy", transformation.hierarchy(parents, known), "child_id", "parent_id")
+
+
+def _any(engine: Engine, table: Any, file: Path) -> bool:
+    """Whether a table has rows; ``file`` is where they are put to see."""
+    engine.write(table, file, ())
+    return pq.read_metadata(file).num_rows > 0
+
+
+def _ordered(table: Any, order: tuple[str, ...]) -> Any:
+    return table.order_by(*order) if order else table
 
 
 def _score(pairs: Path, folder: Path) -> None:

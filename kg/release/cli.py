@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import tempfile
 import time
@@ -12,6 +13,7 @@ from typing import Annotated, TypeVar
 
 import typer
 
+from kg import server
 from kg.connect import open_database
 from kg.database import Database
 from kg.errors import SettingsError
@@ -118,12 +120,17 @@ def import_command(
 def import_locally(
     settings: Settings, release: Path, *, replace: bool, version: str | None
 ) -> None:
+    """Put a release in the place of a local graph, which stays as it was if anything fails.
+
+    Raises:
+        ReleaseError: the graph holds something, and ``replace`` is not given.
+        BulkImportFailed, DiskFull, LocalServerError: as named.
+    """
     from kg.release.importing import finish_import, refuse_occupied
     from kg.release.manifest import read_manifest
-    from kg.server import status
 
     progress = StandardError()
-    running = status(settings).version
+    running = server.status(settings).version
     version = version or running or DEFAULT_NEO4J_VERSION
     if running is None or running != version or not replace:
         up(settings, version, progress)
@@ -166,15 +173,11 @@ def diff_command(
     if before == after == LIVE:
         raise typer.BadParameter("the live graph is no different from itself")
     settings = load_settings()
-    with tempfile.TemporaryDirectory(prefix="therapath-diff-") as folder:
-        with release_errors(Path(folder)):
-            sides = [_side(settings, side, Path(folder)) for side in (before, after)]
-            difference = Difference(*sides)
-            try:
-                show = print_difference_json if as_json else print_difference
-                same = show(difference, before, after, limit)
-            finally:
-                difference.close()
+    with tempfile.TemporaryDirectory(prefix="therapath-diff-") as name, release_errors(Path(name)):
+        sides = [_side(settings, side, Path(name)) for side in (before, after)]
+        with contextlib.closing(Difference(*sides)) as difference:
+            show = print_difference_json if as_json else print_difference
+            same = show(difference, before, after, limit)
     if not same:
         raise typer.Exit(1)
 

@@ -38,8 +38,10 @@ _CLAIM_NAMES = """
   coalesce(cb.name, ca.name, {0}.condition_id) AS condition
 """
 _CLAIM_JOINS = """
-  LEFT JOIN a_entities sa ON sa.id = {0}.subject_id LEFT JOIN b_entities sb ON sb.id = {0}.subject_id
-  LEFT JOIN a_entities oa ON oa.id = {0}.object_id LEFT JOIN b_entities ob ON ob.id = {0}.object_id
+  LEFT JOIN a_entities sa ON sa.id = {0}.subject_id
+  LEFT JOIN b_entities sb ON sb.id = {0}.subject_id
+  LEFT JOIN a_entities oa ON oa.id = {0}.object_id
+  LEFT JOIN b_entities ob ON ob.id = {0}.object_id
   LEFT JOIN a_entities ca ON ca.id = {0}.condition_id
   LEFT JOIN b_entities cb ON cb.id = {0}.condition_id
 """

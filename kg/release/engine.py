@@ -10,8 +10,8 @@ from ibis.expr.types import Table
 
 __all__ = ["DuckDB", "Engine"]
 
-#: Rows of a row group; fixed, so that the same rows give the same file.
-_ROW_GROUP = 122_880
+#: How files are written; all of it is fixed, so that the same rows give the same bytes.
+_PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880"
 
 
 class Engine(Protocol):
@@ -21,7 +21,11 @@ class Engine(Protocol):
         """The rows of all Parquet files in a folder."""
 
     def write(self, table: Table, file: Path, order: tuple[str, ...]) -> None:
-        """Write a table, in this order, as one Parquet file; whole numbers have 64 bits."""
+        """Write a table as one Parquet file; whole numbers have 64 bits.
+
+        Without ``order`` rows are written as they come: an engine that reads files in order and
+        only picks columns keeps it.
+        """
 
 
 class DuckDB:
@@ -44,14 +48,12 @@ class DuckDB:
 
     def write(self, table: Table, file: Path, order: tuple[str, ...]) -> None:
         """See :class:`Engine`."""
-        statement = ibis.to_sql(table.order_by(*order), dialect="duckdb")
+        statement = ibis.to_sql(table.order_by(*order) if order else table, dialect="duckdb")
         # DuckDB adds 64-bit numbers up to 128-bit ones, of which Parquet would make fractions.
         columns = ", ".join(
             f'CAST("{name}" AS BIGINT) AS "{name}"' if kind.is_integer() else f'"{name}"'
             for name, kind in table.schema().items()
         )
         target = str(file).replace("'", "''")
-        self._connection.raw_sql(
-            f"COPY (SELECT {columns} FROM ({statement})) TO '{target}'"
-            f" (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE {_ROW_GROUP})"
-        ).fetchall()
+        rows = f"SELECT {columns} FROM ({statement})"  # noqa: S608 (of the transformation's own)
+        self._connection.raw_sql(f"COPY ({rows}) TO '{target}' ({_PARQUET})").fetchall()

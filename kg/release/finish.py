@@ -97,7 +97,11 @@ def _counted(
     found = {source.id: source for source in sources}
     return [
         asdict(found[identity])
-        | {"evidence_count": evidence.get(identity, 0), "term_count": terms.get(identity, 0)}
+        | {
+            "contents": list(found[identity].contents),
+            "evidence_count": evidence.get(identity, 0),
+            "term_count": terms.get(identity, 0),
+        }
         for identity in sorted(found)
         if identity in evidence or identity in terms
     ]

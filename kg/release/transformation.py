@@ -12,9 +12,10 @@ import ibis
 from ibis import _
 from ibis.expr.types import Table
 
-from kg.release.layout import CLAIM_KEYS, CLAIMS, ENTITIES, EVIDENCE
+from kg.release.layout import CLAIM_KEYS, CLAIMS, ENTITIES
 
 __all__ = [
+    "as_mentions",
     "claims",
     "entities",
     "evidence",
@@ -22,6 +23,7 @@ __all__ = [
     "mentions",
     "publications",
     "repeated",
+    "repeated_descriptions",
     "scored",
     "strengths",
 ]
@@ -29,28 +31,38 @@ __all__ = [
 _STUDY_DETAILS = ("phase", "enrollment", "status", "why_stopped")
 
 
+def repeated(reports: Table) -> Table:
+    """Evidence that was read more than once; where there is none, nothing need be looked for."""
+    found = reports.group_by("id").aggregate(count=_.count())
+    return found.filter(_["count"] > 1)
+
+
 def evidence(reports: Table) -> Table:
     """Each evidence once: the report that was read first."""
     first = reports.group_by("id").aggregate(position=_.position.min())
-    return reports.semi_join(first, "position").select(*EVIDENCE.names, *CLAIM_KEYS)
+    return reports.semi_join(first, "position")
 
 
 def mentions(reports: Table) -> Table:
     """Which source mentions which evidence, and as which of its records first."""
     first = reports.group_by("id", "source_id").aggregate(position=_.position.min())
-    return reports.semi_join(first, "position").select(
-        evidence_id=_.id, source_id=_.source_id, record=_.record
-    )
+    return reports.semi_join(first, "position")
+
+
+def as_mentions(reports: Table) -> Table:
+    """The columns of mentions."""
+    return reports.select(evidence_id=_.id, source_id=_.source_id, record=_.record)
 
 
 def claims(found: Table) -> Table:
     """Each claim with its totals as :func:`kg.scoring.totals` defines them, not yet scored.
 
-    ``supporting`` and ``refuting`` are the summed strengths that the score is made of.
+    What makes a claim is the same in all its reports, so any of them tells it. ``supporting``
+    and ``refuting`` are the summed strengths that the score is made of.
     """
     supports = _.evidence_direction == "supports"
     units = found.group_by("claim_id", "unit").aggregate(
-        **{key: _[key].min() for key in CLAIM_KEYS},
+        **{key: _[key].arbitrary() for key in CLAIM_KEYS},
         supporting=ibis.ifelse(supports, _.strength, 0).max(),
         refuting=ibis.ifelse(supports, 0, _.strength).max(),
         supporting_count=ibis.ifelse(supports, 1, 0).sum(),
@@ -59,7 +71,7 @@ def claims(found: Table) -> Table:
         study=ibis.ifelse(_.unit_is_study, 1, 0).max(),
     )
     return units.group_by(id=_.claim_id).aggregate(
-        **{key: _[key].min() for key in CLAIM_KEYS},
+        **{key: _[key].arbitrary() for key in CLAIM_KEYS},
         evidence_count=(_.supporting_count + _.refuting_count).sum().cast("int64"),
         supporting_count=_.supporting_count.sum().cast("int64"),
         refuting_count=_.refuting_count.sum().cast("int64"),
@@ -142,7 +154,7 @@ def hierarchy(parents: Table, described: Table) -> Table:
     return parents.semi_join(known, "parent_id").distinct()
 
 
-def repeated(descriptions: Table) -> Table:
+def repeated_descriptions(descriptions: Table) -> Table:
     """Entities that several files of one source describe."""
     pairs = descriptions.group_by("entity_id", "source_id").aggregate(count=_.count())
     return pairs.filter(_["count"] > 1)

@@ -129,10 +129,25 @@ def stop(server: LocalServer, timeout: float = STOP_TIMEOUT) -> bool:
         return False
     with contextlib.suppress(psutil.NoSuchProcess):
         process.terminate()
-        try:
-            process.wait(timeout)
-        except psutil.TimeoutExpired:
+        if not _ended(server, process, timeout):
             process.kill()
-            process.wait(timeout)
+            _ended(server, process, timeout)
             return False
+    return True
+
+
+def _ended(server: LocalServer, process: Process, timeout: float) -> bool:
+    """Wait for the server's end.
+
+    Its process may be the child of another one that lives on and has not taken notice of its
+    end yet, so that waiting for it to be gone would take for ever.
+    """
+    deadline = time.monotonic() + timeout
+    while live_process(server) is not None:
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(_POLL)
+    psutil = need("psutil")
+    with contextlib.suppress(psutil.TimeoutExpired):
+        process.wait(0)  # takes its exit code if it is ours, so that no zombie stays
     return True

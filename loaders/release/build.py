@@ -29,9 +29,9 @@ from kg.release.manifest import REJECTS, Manifest
 from kg.terms import Terms
 from kg.vocabulary import EntityType
 from kg.writer import SourceInfo
+from loaders.chunks import LoadOptions
 from loaders.datasets import Dataset, datasets
 from loaders.loader import InputFile
-from loaders.chunks import LoadOptions
 from loaders.release.parts import FACTS, Part, parts_of
 from loaders.release.reading import Done, Reading, rejects_file
 from loaders.report import Report

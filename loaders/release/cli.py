@@ -15,8 +15,8 @@ from rich.text import Text
 
 from kg.settings import load_settings
 from kg.terms import packaged_terms
-from loaders.inputs import find
 from loaders.chunks import LoadOptions
+from loaders.inputs import find
 from loaders.report import Report, ledger
 from loaders.rows import SourceDetails
 

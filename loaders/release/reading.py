@@ -16,10 +16,10 @@ from kg.model import EntitySummary
 from kg.release.staging import Staging
 from kg.terms import Mapped, Terms
 from kg.vocabulary import EntityType
-from loaders.facts.json_lines import row_of
-from loaders.files import lines, opened
 from loaders import datasets
 from loaders.chunks import LoadOptions, accepted
+from loaders.facts.json_lines import row_of
+from loaders.files import lines, opened
 from loaders.release.parts import FACTS, Part, Range
 from loaders.report import Report
 from loaders.rows import Reader, Row

@@ -22,7 +22,7 @@ from typing import Any
 
 from kg.server import StandardError, down, up
 from kg.settings import Settings, load_settings
-from tests.bench import headline, loading, resolving
+from tests.bench import bulk, headline, loading, resolving
 
 EVIDENCE = Path(__file__).parents[2] / "loaders" / "evidence"
 
@@ -63,6 +63,7 @@ def _command_line(settings: Settings) -> dict[str, Any]:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("what", nargs="?", choices=("all", "bulk"), default="all")
     parser.add_argument("--facts", type=int, default=200_000, help="facts to load (200,000)")
     parser.add_argument("--rounds", type=int, default=5, help="rounds of the HTTP bench (5)")
     parser.add_argument("--json", type=Path, help="keep the figures here")
@@ -77,7 +78,10 @@ def main() -> None:
         settings = load_settings()
         server = up(settings, progress=StandardError())
         try:
-            found = _measure(settings, Path(folder), options)
+            if options.what == "bulk":
+                found = bulk.measure(settings, Path(folder), options.facts, server.version)
+            else:
+                found = _measure(settings, Path(folder), options)
         finally:
             down(settings)
     found["machine"] = {
@@ -87,7 +91,7 @@ def main() -> None:
     }
     if options.json:
         options.json.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
-    _print(found)
+    (bulk.show if options.what == "bulk" else _print)(found)
 
 
 def _print(found: dict[str, Any]) -> None:

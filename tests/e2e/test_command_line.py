@@ -58,7 +58,9 @@ def test_load_shows_and_keeps_its_rejects(loaded: dict[str, str], tmp_path: Path
     rows = [fixed_rows()[0], {**fixed_rows()[1], "predicate": "CURES"}, 12]
     path = write_rows(tmp_path / "some.jsonl", rows)
     ledger = tmp_path / "rejects.jsonl"
-    done = run(loaded, "load", str(path), "--rejects", str(ledger), "--source", "fixed_graph")
+    done = run(
+        loaded, "load", str(path), "--rejects", str(ledger), "--source", "fixed_graph", "--add"
+    )
     assert done.status == 0  # something was good
     assert "1 already there, 2 rejected" in done.out
     assert "1 × unknown_predicate" in done.out

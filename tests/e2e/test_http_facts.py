@@ -175,3 +175,29 @@ def test_many_clients_at_once(served: Served) -> None:
 
     with ThreadPoolExecutor(8) as pool:
         assert set(pool.map(one, range(80))) == {200}
+
+
+def test_a_source_is_taken_out_by_id_or_name(served: Served, openapi: dict[str, Any]) -> None:
+    def evidence() -> int:
+        labels = served.client.get("/v1/schema").json()["labels"]
+        return int(next(row["count"] for row in labels if row["label"] == "Evidence"))
+
+    before, path = evidence(), "/v1/sources/{source}"
+    for name in ("to go", "to/go ÷ 2"):
+        answer = served.client.post("/v1/facts", params={"source": name}, json=fact(name))
+        assert answer.json()["loaded"] == 1
+    body = problem(served.client.delete("/v1/sources/to ge"), 404, "source")
+    assert [one["name"] for one in body["near_misses"]] == ["to go"]
+    [item] = [
+        item
+        for item in served.client.get("/v1/sources").json()["items"]
+        if item["name"] == "to/go ÷ 2"
+    ]
+    assert (item["complete"], item["term_count"], item["vocabulary"]) == (True, 0, False)
+    for known, name in (("to go", "to go"), (item["id"], "to/go ÷ 2")):
+        answer = served.client.delete(f"/v1/sources/{known}")
+        assert answer.status_code == 200, answer.text
+        validated(openapi, path, answer.json(), status=200, method="delete")
+        assert (answer.json()["name"], answer.json()["evidence_removed"]) == (name, 1)
+        problem(served.client.delete(f"/v1/sources/{known}"), 404, "source")
+    assert evidence() == before

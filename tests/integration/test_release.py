@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -36,7 +35,7 @@ pytestmark = pytest.mark.neo4j
 #: Texts that CSV, arrays or the importer might not bring through whole.
 AWKWARD = [
     'a "quoted" word, and a comma; a semicolon|a bar',
-    "back\\slash and \\\"both\\\"",
+    'back\\slash and \\"both\\"',
     "'single'  spaces",
     "Ünïcode – 漢字 😀 שלום",
     "=SUM(A1)",
@@ -47,9 +46,8 @@ AWKWARD = [
 
 
 @pytest.fixture
-def said_files(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def said_files(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("loaders.datasets.read", read_said)
-    yield
 
 
 def built(graph: Graph, files: list[InputFile], release: Path) -> tuple[Manifest, Report]:

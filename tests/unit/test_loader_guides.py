@@ -12,7 +12,7 @@ from loaders.registry import LOADERS
 
 FOLDER = Path(loaders.__file__).parent
 #: Folders of ``loaders`` that read no source of their own.
-OTHERS = {"facts", "vocabulary", "evidence"}
+OTHERS = {"facts", "vocabulary", "evidence", "release"}
 SOURCES = sorted(
     path.name
     for path in FOLDER.iterdir()

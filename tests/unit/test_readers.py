@@ -21,8 +21,7 @@ from loaders.facts.tables import columns
 from loaders.files import MAX_LINE
 from loaders.inputs import find
 from loaders.loader import InputFile
-from loaders.pipeline import read
-from loaders.pipeline import LoadOptions, check
+from loaders.pipeline import LoadOptions, check, read
 from loaders.report import Report, ledger
 
 GOOD = fixed_rows()[0]
