@@ -90,7 +90,8 @@ def assemble(engine: Engine, staged: Path, release: Path, terms: Terms) -> None:
 def _any(engine: Engine, table: Any, file: Path) -> bool:
     """Whether a table has rows; ``file`` is where they are put to see."""
     engine.write(table, file, ())
-    return pq.read_metadata(file).num_rows > 0
+    rows: int = pq.read_metadata(file).num_rows
+    return rows > 0
 
 
 def _ordered(table: Any, order: tuple[str, ...]) -> Any:

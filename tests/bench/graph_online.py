@@ -59,9 +59,7 @@ def write(folder: Path, seed: int = 1) -> tuple[Path, Path]:
         for _ in range(DISTINCT)
     ]
     with edges.open("w", encoding="utf-8") as stream:
-        stream.write(
-            "id\tsubject\tpredicate\tobject\tpublications\tknowledge_level\tagent_type\n"
-        )
+        stream.write("id\tsubject\tpredicate\tobject\tpublications\tknowledge_level\tagent_type\n")
         for number in range(EDGES):
             subject, predicate, object_ = pairs[number % DISTINCT]
             stream.write(
