@@ -10,6 +10,7 @@ BIN := $(VENV)/bin
 # Empty files that say which extra was installed; older than these two files, it is done again.
 LOCAL := $(VENV)/.installed-local
 DEV := $(VENV)/.installed-dev
+SPARK := $(VENV)/.installed-spark
 PINS := pyproject.toml constraints.txt
 # Through the environment, and not as -c, the pins also hold for what builds the package.
 PIP_INSTALL = PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt \
@@ -31,7 +32,7 @@ demo: $(LOCAL) ## Start a local Neo4j, load the packaged evidence, answer the he
 test: $(DEV) ## Run all tests but the slow ones, on a Neo4j of their own
 	$(BIN)/python -m pytest -m "not slow" $(ARGS)
 
-test-all: $(DEV) ## Run all tests, the slow ones too
+test-all: $(SPARK) ## Run all tests, the slow ones too
 	$(BIN)/python -m pytest $(ARGS)
 
 serve: $(LOCAL) ## Serve the API on 127.0.0.1:8000
@@ -65,6 +66,12 @@ $(BIN)/python:
 $(LOCAL): $(PINS) | $(BIN)/python
 	@echo "installing therapath into $(VENV) (once)" >&2
 	@$(PIP_INSTALL) --editable '.[local,bulk]'
+	@touch $@
+
+# Only the slow tests want Spark, with the Java it finds; without a Java they skip.
+$(SPARK): $(DEV)
+	@echo "installing Spark into $(VENV) (once)" >&2
+	@$(PIP_INSTALL) 'pyspark==4.3.0'
 	@touch $@
 
 $(DEV): $(PINS) | $(BIN)/python

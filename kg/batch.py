@@ -191,8 +191,6 @@ def _first_properties(row: dict[str, Any]) -> dict[str, Any]:
         "id": row["id"],
         "type": row["type"],
         "name": row["name"],
-        "synonyms": [],
-        "xrefs": [],
         "keys": row["keys"],
         **row["details"],
     }

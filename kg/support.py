@@ -154,8 +154,7 @@ def _named(identity: str, names: set[str], types: set[str]) -> dict[str, Any]:
         "id": identity,
         "type": min(types),
         "name": first,
-        "synonyms": others,
-        "xrefs": [],
+        **({"synonyms": others} if others else {}),
         "keys": sorted({name_key(identity), *map(name_key, names)}),
     }
 

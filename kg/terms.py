@@ -53,7 +53,7 @@ class Term:
         )
 
     def properties(self) -> dict[str, Any]:
-        """Its properties in the graph."""
+        """Its properties in the graph, which has no empty lists: bulk import cannot make them."""
         found = {
             "id": self.id,
             "type": str(self.type),
@@ -67,7 +67,7 @@ class Term:
             "maximum": self.maximum,
             "unit": self.unit,
         }
-        return {key: value for key, value in found.items() if value is not None}
+        return {key: value for key, value in found.items() if value not in (None, [])}
 
 
 #: How a reference came to its term.

@@ -9,6 +9,6 @@ MATCH (g:Graph {id: 'graph'})
 RETURN g.instance + '-' + toString(g.version) AS version, COLLECT {
   CALL db.index.fulltext.queryNodes('entity_search', $words, {limit: 60}) YIELD node AS n, score
   WHERE any(label IN labels(n) WHERE label IN $types)
-  RETURN n {.id, .name, .type, .synonyms} AS found
+  RETURN n {.id, .name, .type, synonyms: coalesce(n.synonyms, [])} AS found
   ORDER BY score DESC, n.id
 } AS candidates

@@ -8,7 +8,8 @@
 MATCH (g:Graph {id: 'graph'})
 OPTIONAL MATCH (n:Entity {id: $id})
 RETURN g.instance + '-' + toString(g.version) AS version, n {
-  .id, .name, .type, .synonyms, .xrefs, .description, .origin, .minimum, .maximum, .unit,
+  .id, .name, .type, .description, .origin, .minimum, .maximum, .unit,
+  synonyms: coalesce(n.synonyms, []), xrefs: coalesce(n.xrefs, []),
   parents: COLLECT {
     MATCH (n)-[:IS_A]->(parent:Entity)
     RETURN parent {.id, .name, .type} AS found ORDER BY parent.id

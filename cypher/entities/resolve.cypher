@@ -19,5 +19,7 @@ RETURN g.instance + '-' + toString(g.version) AS version, COLLECT {
   }
   WITH n
   WHERE any(label IN labels(n) WHERE label IN $types)
-  RETURN n {.id, .name, .type, .synonyms, .xrefs}
+  RETURN n {
+    .id, .name, .type, synonyms: coalesce(n.synonyms, []), xrefs: coalesce(n.xrefs, [])
+  }
 } AS candidates

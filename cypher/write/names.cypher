@@ -8,10 +8,11 @@
 UNWIND $rows AS row
 MATCH (n:Entity {id: row.id})
 WHERE any(type IN row.types WHERE NOT type IN labels(n))
-  OR (n.origin IS NULL AND any(name IN row.names WHERE name <> n.name AND NOT name IN n.synonyms))
+  OR (n.origin IS NULL AND any(name IN row.names
+        WHERE name <> n.name AND NOT name IN coalesce(n.synonyms, [])))
   OR any(key IN keys(row.details) WHERE n[key] IS NULL OR row.details[key] < n[key])
 WITH n, row, COLLECT {
-  UNWIND [n.name] + n.synonyms + row.names AS name
+  UNWIND [n.name] + coalesce(n.synonyms, []) + row.names AS name
   WITH DISTINCT name ORDER BY name
   RETURN name
 } AS names, COLLECT {
@@ -21,7 +22,8 @@ WITH n, row, COLLECT {
 } AS keys
 SET n:$(row.types)
 FOREACH (_ IN CASE WHEN n.origin IS NULL THEN [1] ELSE [] END |
-  SET n.name = names[0], n.synonyms = names[1..], n.keys = keys
+  SET n.name = names[0], n.keys = keys,
+      n.synonyms = CASE WHEN size(names) > 1 THEN names[1..] END
 )
 FOREACH (_ IN CASE WHEN n.origin IS NULL AND row.types[0] < n.type THEN [1] ELSE [] END |
   SET n.type = row.types[0]

@@ -8,13 +8,11 @@ from typing import Any
 import orjson
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from kg.release.difference import CHANGES, Change, Difference
 
 __all__ = ["print_difference", "print_difference_json"]
-
-#: Where people begin to read identifiers of ours, they have read the names.
-_SHOWN = 40
 
 
 def print_difference(difference: Difference, before: str, after: str, limit: int) -> bool:
@@ -22,7 +20,7 @@ def print_difference(difference: Difference, before: str, after: str, limit: int
     console = Console()
     counts = difference.counts()
     if not any(counts.values()):
-        console.print(f"{before} and {after} say the same")
+        console.print(Text(f"{before} and {after} say the same"), soft_wrap=True)
         return True
     overview = Table("", "added", "removed", "changed", title=f"from {before} to {after}")
     for kind in ("claims", "entities", "evidence"):
@@ -41,20 +39,33 @@ def print_difference(difference: Difference, before: str, after: str, limit: int
 def _examples(difference: Difference, change: Change, count: int, limit: int) -> Table:
     kind, _, how = change.name.partition(".")
     title = f"flips of {how}" if kind == "flips" else f"{kind} {how}"
-    rows = list(difference.rows(change, limit))
-    table = Table(*rows[0], title=f"{title}: {len(rows)} of {count:,}")
+    rows = [_readable(row) for row in difference.rows(change, limit)]
+    table = Table(*rows[0], title=f"{title}: {len(rows)} of {count:,}", title_justify="left")
     for row in rows:
-        table.add_row(*map(_shown, row.values()))
+        table.add_row(*row.values())
     return table
 
 
-def _shown(value: Any) -> str:
-    if value is None:
-        return "·"
-    if isinstance(value, dict):
-        return ", ".join(f"{name} {number}" for name, number in value.items())
-    text = ", ".join(value) if isinstance(value, list) else str(value)
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+def _readable(row: dict[str, Any]) -> dict[str, str]:
+    """A row in the fewest columns: a claim as a sentence, and of totals those that differ."""
+    row = dict(row)
+    found: dict[str, str] = {}
+    if "predicate" in row:
+        # The names say more than the ids behind them; --json has all.
+        row = {key: value for key, value in row.items() if key != "id" and key[-3:] != "_id"}
+        words = [row.pop(name) for name in ("subject", "predicate", "object")]
+        where = row.pop("condition")
+        found["claim"] = " ".join((*words, f"in {where}" if where else "")).strip()
+    before, after = row.get("before"), row.get("after")
+    if isinstance(before, dict) and isinstance(after, dict):
+        changed = [name for name in before if before[name] != after[name]]
+        row["before"], row["after"] = (
+            ", ".join(f"{name} {side[name]}" for name in changed) for side in (before, after)
+        )
+    for name, value in row.items():
+        listed = ", ".join(value) if isinstance(value, list) else value
+        found[name] = "·" if listed is None else str(listed)
+    return found
 
 
 def print_difference_json(difference: Difference, before: str, after: str, limit: int) -> bool:

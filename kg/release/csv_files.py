@@ -86,8 +86,6 @@ class _File:
     select: str
     table: str = ""
     """The table whose texts it holds."""
-    quoted: tuple[str, ...] = ()
-    """Arrays that are there also where they are empty."""
 
 
 def write_csv(connection: duckdb.DuckDBPyConnection, release: Path, folder: Path) -> CsvFiles:
@@ -121,10 +119,8 @@ def _number(connection: duckdb.DuckDBPyConnection, release: Path) -> None:
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, file: _File, path: Path) -> None:
-    quoted = ", ".join(f'"{name}"' for name in file.quoted)
-    force = f", FORCE_QUOTE ({quoted})" if quoted else ""
     target = str(path).replace("'", "''")
-    connection.execute(f"COPY ({file.select}) TO '{target}' (FORMAT csv, HEADER{force})").fetchall()
+    connection.execute(f"COPY ({file.select}) TO '{target}' (FORMAT csv, HEADER)").fetchall()
 
 
 def _has_breaks(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
@@ -149,10 +145,10 @@ def _columns(schema: pa.Schema, leave_out: tuple[str, ...] = ()) -> str:
     return ", ".join(found)
 
 
-def _nodes(name: str, label: str, columns: str, quoted: tuple[str, ...] = ()) -> _File:
+def _nodes(name: str, label: str, columns: str) -> _File:
     # The alias of the number is the header that the importer knows it by.
     select = f'SELECT place AS ":ID", {columns} FROM {name}_at ORDER BY place'  # noqa: S608
-    return _File(name, label, select, name, quoted)
+    return _File(name, label, select, name)
 
 
 def _ends(
@@ -170,7 +166,6 @@ _NODES = (
         "",
         f"{_columns(ENTITIES, ('types',))},"
         f" array_to_string(['Entity'] || types, {_JOIN}) AS \":LABEL\"",
-        ("synonyms:string[]", "xrefs:string[]", "keys:string[]"),
     ),
     _nodes("publications", "Publication", _columns(PUBLICATIONS)),
     _nodes("claims", "Claim", _columns(CLAIMS)),

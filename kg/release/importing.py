@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from kg.cypher import query
-from kg.database import Database, Transaction
+from kg.database import Database
 from kg.errors import DatabaseNotReady, ReleaseError
 from kg.release.manifest import Manifest
 from kg.setup import SCHEMA_VERSION, schema_statements
 
 __all__ = ["finish_import", "refuse_occupied"]
 
-_ENTITY_IDS = "schema/01_entity_id"
 #: Makes the node of an empty graph; that of an imported one comes when all else is there.
 _EMPTY_GRAPH = "schema/30_graph"
-#: Entities a transaction.
-_PAGE = 20_000
 
 
 async def refuse_occupied(database: Database) -> None:
@@ -58,9 +53,6 @@ async def finish_import(database: Database, manifest: Manifest) -> None:
     for name in schema_statements():
         if name != _EMPTY_GRAPH:
             await database.run_schema(name)
-        if name == _ENTITY_IDS:
-            # Once entities are found by their ids, and before their names are indexed.
-            await _give_lists(database)
     found = await database.write(
         lambda tx: tx.run(
             query("release/imported"),
@@ -75,17 +67,3 @@ async def finish_import(database: Database, manifest: Manifest) -> None:
                 f"the database has {count:,} {name}, the release {manifest.counts[name]:,}",
                 advice="import it again",
             )
-
-
-async def _give_lists(database: Database) -> None:
-    """Set the properties that are lists without elements, which CSV has no form for."""
-    after: str | None = ""
-    while after is not None:
-        page = partial(_give_lists_to_page, after=after)
-        after = await database.write(page)
-
-
-async def _give_lists_to_page(tx: Transaction, after: str) -> str | None:
-    found = await tx.run(query("release/lists"), after=after, limit=_PAGE)
-    last: str | None = found["last"]
-    return last

@@ -139,8 +139,7 @@ def _named(names: Table, described: Table) -> Table:
         "id": _.id,
         "type": _.type,
         "name": _.names[0],
-        "synonyms": _.names[1:],
-        "xrefs": ibis.literal([], type="array<string>"),
+        "synonyms": ibis.ifelse(_.names.length() > 1, _.names[1:], ibis.null("array<string>")),
         "keys": _["keys"],
     }
     return found.select(

@@ -179,7 +179,6 @@ def told(each_version: RealNeo4j, tmp_path_factory: pytest.TempPathFactory) -> T
             "RETURN COLLECT { MATCH (e:Evidence) RETURN e.id ORDER BY e.id LIMIT 2 } AS rows"
         )
         _by_hand(graph, "remap/fold", rows=[{"old": one, "id": other}])
-        _by_hand(graph, "release/lists", after="", limit=100)
         known = {"schema_version": 2, "vocabulary": "", "terms": None}
         _by_hand(graph, "release/imported", **known)
 

@@ -107,7 +107,6 @@ def test_entities_are_named_as_online_loading_names_them(tmp_path: Path) -> None
         "types": ["Study"],
         "name": "A study",
         "synonyms": ["The study"],
-        "xrefs": [],
         "keys": sorted(map(name_key, ("NCT00000009", "A study", "The study"))),
         "phase": "PHASE1",
         "enrollment": 20,
