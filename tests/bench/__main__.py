@@ -22,7 +22,7 @@ from typing import Any
 
 from kg.server import StandardError, down, up
 from kg.settings import Settings, load_settings
-from tests.bench import bulk, headline, loading, resolving
+from tests.bench import bulk, graph_online, headline, loading, resolving
 
 EVIDENCE = Path(__file__).parents[2] / "loaders" / "evidence"
 
@@ -114,6 +114,11 @@ def _print(found: dict[str, Any]) -> None:
         f" | {seconds:.1f} s | {names['bare_seconds']} s | {names['ratio_to_floor']} |"
     )
     print(f"| mapping a mistyped name (fuzzy) | {names['fuzzy_milliseconds_each']} ms | | |")
+    graph = found["graph"]
+    print(
+        f"| KGX online: {graph['nodes']:,} nodes, {graph['edges']:,} edges,"
+        f" {graph['evidence']:,} reports kept | {graph['seconds']} s | | |"
+    )
     for name in ("headline, packaged evidence", "headline, generated facts"):
         size = found[name]["nodes"]
         for clients in ("1 clients", "8 clients"):
@@ -138,6 +143,7 @@ def _measure(settings: Settings, folder: Path, options: argparse.Namespace) -> d
     loading.measure(settings, folder, min(20_000, options.facts))
     found["loading"] = loading.measure(settings, folder, options.facts)
     found["headline, generated facts"] = headline.measure(settings, rounds=options.rounds)
+    found["graph"] = graph_online.measure(settings, folder)
     return found
 
 

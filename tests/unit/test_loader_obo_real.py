@@ -116,7 +116,8 @@ def test_reading_hundred_thousand_terms_is_fast_and_lean(tmp_path: Path) -> None
         "import re, sys, time\nfrom pathlib import Path\nfrom loaders.obo import LOADER\n"
         "from loaders.loader import InputFile\nstarted = time.process_time()\n"
         "count = sum(1 for _ in LOADER.read(InputFile(Path(sys.argv[1]), 'a', 'obo')).rows)\n"
-        "peak = int(re.search(r'VmHWM:\\s+(\\d+)', Path('/proc/self/status').read_text())[1]) // 1024\n"
+        "told = Path('/proc/self/status').read_text()\n"
+        "peak = int(re.search(r'VmHWM:\\s+(\\d+)', told)[1]) // 1024\n"
         "print(count, time.process_time() - started, peak)"
     )
     done = subprocess.run(
