@@ -57,7 +57,8 @@ def demo() -> None:
     """Start the local Neo4j, load the packaged evidence, answer the first question."""
     from kg.server import StandardError, up
     from kg.settings import load_settings
-    from kg.tables import console, print_ask
+    from kg.tables.ask import print_ask
+    from kg.tables.terminal import console
 
     settings = load_settings()
     server = None if settings.neo4j_uri else up(settings, progress=StandardError())

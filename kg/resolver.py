@@ -21,7 +21,7 @@ from kg.cypher import query
 from kg.database import Database
 from kg.errors import AmbiguousName, InvalidValue, UnknownName
 from kg.identifiers import is_text, name_key, normalise_curie
-from kg.model import AskedFilter, EntitySummary, Matched
+from kg.model import EntitySummary, Matched
 from kg.terms import meant, packaged_terms
 from kg.vocabulary import EntityType
 
@@ -49,10 +49,6 @@ class Resolved:
     def ids(self) -> list[str]:
         """The entity and everything narrower."""
         return list(self.ways)
-
-    def summary(self) -> AskedFilter:
-        """For the head of an answer."""
-        return AskedFilter(asked=self.asked, entity=self.entity, narrower_count=len(self.ways) - 1)
 
 
 class Resolver:

@@ -6,46 +6,20 @@ broken off, it goes on when asked again. Evidence that another source states too
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 from kg.cypher import query
 from kg.database import Database, Transaction
 from kg.entities import Said
-from kg.errors import UnknownName
-from kg.model import Retracted, Source
-from kg.queries.graph import sources
+from kg.model import Retracted
+from kg.queries.graph import find_source
 from kg.remap import Changed, remap, terms_changed
 from kg.support import Removed, entities_anew, settle, stated_by
 from kg.terms import Terms, packaged_terms
 
-__all__ = ["find_source", "remove_evidence", "remove_terms", "retract"]
+__all__ = ["remove_evidence", "remove_terms", "retract"]
 
 #: Evidence, and entities described, that are taken out in one transaction.
 _EVIDENCE = 2_000
 _TERMS = 5_000
-
-
-async def find_source(database: Database, text: str) -> Source:
-    """The loaded dataset of this id or name.
-
-    Raises:
-        UnknownName: there is none; ``near_misses`` are those with similar names.
-    """
-    loaded = (await sources(database)).body.items
-    for source in loaded:
-        if text == source.id:
-            return source
-    named = [source for source in loaded if source.name == text] or [
-        source for source in loaded if source.name.casefold() == text.casefold()
-    ]
-    if len(named) == 1:
-        return named[0]
-    near = set(get_close_matches(text, [source.name for source in loaded], n=5))
-    misses = named or [source for source in loaded if source.name in near]
-    message = f"no source is called {text!r}"
-    if misses:
-        message += "; there is " + ", ".join(f"{one.name!r} ({one.id})" for one in misses)
-    raise UnknownName(message, field="source", near_misses=misses)
 
 
 async def retract(database: Database, text: str, packaged: Terms | None = None) -> Retracted:

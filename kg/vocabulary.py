@@ -10,8 +10,12 @@ from enum import StrEnum
 
 __all__ = [
     "BIOLINK_CATEGORY",
+    "DESIGNS_IN",
     "ENTITY_TYPES_WITH_HIERARCHY",
+    "MACHINE_AGENTS",
+    "PHASE_RANK",
     "PREDICATES",
+    "AdverseEventsSort",
     "AgentType",
     "ChangeDirection",
     "DesignType",
@@ -20,12 +24,15 @@ __all__ = [
     "EntityType",
     "EstimateType",
     "EvidenceDirection",
+    "Gap",
     "KnowledgeLevel",
     "Phase",
     "Predicate",
     "PredicateRule",
     "Sex",
+    "Sort",
     "Stage",
+    "StudiedIn",
 ]
 
 
@@ -143,6 +150,31 @@ class DesignType(StrEnum):
     OPINION = "opinion"
 
 
+class StudiedIn(StrEnum):
+    """What was studied, as far as the design tells."""
+
+    HUMAN = "human"
+    ANIMAL = "animal"
+    IN_VITRO = "in_vitro"
+
+
+#: The designs that tell what was studied; remarks, opinions and reports without one do not.
+DESIGNS_IN: dict[StudiedIn, frozenset[DesignType]] = {
+    StudiedIn.HUMAN: frozenset(
+        (
+            DesignType.SYSTEMATIC_REVIEW,
+            DesignType.RCT,
+            DesignType.NON_RANDOMISED_TRIAL,
+            DesignType.SINGLE_ARM,
+            DesignType.COHORT,
+            DesignType.CASE_SERIES,
+        )
+    ),
+    StudiedIn.ANIMAL: frozenset((DesignType.ANIMAL,)),
+    StudiedIn.IN_VITRO: frozenset((DesignType.IN_VITRO,)),
+}
+
+
 class Phase(StrEnum):
     """Trial phase, in ClinicalTrials.gov's spelling."""
 
@@ -154,6 +186,18 @@ class Phase(StrEnum):
     PHASE3 = "PHASE3"
     PHASE4 = "PHASE4"
     NA = "NA"
+
+
+#: Order of phases. A combined phase counts as its later one, as in the registry's own filter.
+PHASE_RANK: dict[Phase, int] = {
+    Phase.EARLY_PHASE1: 0,
+    Phase.PHASE1: 1,
+    Phase.PHASE1_PHASE2: 2,
+    Phase.PHASE2: 2,
+    Phase.PHASE2_PHASE3: 3,
+    Phase.PHASE3: 3,
+    Phase.PHASE4: 4,
+}
 
 
 class Stage(StrEnum):
@@ -219,3 +263,45 @@ class AgentType(StrEnum):
     IMAGE_PROCESSING_AGENT = "image_processing_agent"
     MANUAL_VALIDATION_OF_AUTOMATED_AGENT = "manual_validation_of_automated_agent"
     NOT_PROVIDED = "not_provided"
+
+
+#: Agents that are programs, not people; what a person has validated is not among them.
+MACHINE_AGENTS = frozenset(
+    (
+        AgentType.AUTOMATED_AGENT,
+        AgentType.DATA_ANALYSIS_PIPELINE,
+        AgentType.COMPUTATIONAL_MODEL,
+        AgentType.TEXT_MINING_AGENT,
+        AgentType.IMAGE_PROCESSING_AGENT,
+    )
+)
+
+
+class Sort(StrEnum):
+    """What an answer's items are ordered by, greatest first."""
+
+    SCORE = "score"
+    STUDIES = "studies"
+    PATIENTS = "patients"
+    NEWEST = "newest"
+
+
+class AdverseEventsSort(StrEnum):
+    """What adverse events are ordered by, greatest first."""
+
+    RATE = "rate"
+    SERIOUS = "serious"
+    STUDIES = "studies"
+
+
+class Gap(StrEnum):
+    """What is missing from the evidence."""
+
+    ANIMAL_ONLY = "animal_only"
+    """Mechanisms that are claimed of a therapy or cell from animals or in vitro alone."""
+    NO_HUMAN_OUTCOME = "no_human_outcome"
+    """Therapies with a mechanism and no outcome reported in humans."""
+    NEVER_CHANGED = "never_changed"
+    """Outcomes that were measured and never reported as changed."""
+    NO_RESULTS = "no_results"
+    """Studies that ended and have no results."""

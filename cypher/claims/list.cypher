@@ -6,6 +6,10 @@
 //   objects (list of string): object ids, narrower ones included, or null
 //   conditions (list of string): condition ids, narrower ones included, or null
 //   effects (list of string): effect directions to let in, or null
+//   min_patients (integer): least number of patients of a claim, or null
+//   min_studies (integer): least number of named studies of a claim, or null
+//   min_score (float): least score of a claim, or null
+//   sort (string): score, studies or patients
 //   skip (integer): how many claims to leave out
 //   limit (integer): how many claims to give
 // returns one record
@@ -43,7 +47,12 @@ CALL () {
   WHERE ($objects IS NULL OR c.object_id IN $objects)
     AND ($conditions IS NULL OR c.condition_id IN $conditions)
     AND ($effects IS NULL OR c.effect_direction IN $effects)
-  WITH c ORDER BY c.score DESC, c.study_count DESC, c.id
+    AND ($min_patients IS NULL OR c.patient_count >= $min_patients)
+    AND ($min_studies IS NULL OR c.study_count >= $min_studies)
+    AND ($min_score IS NULL OR c.score >= $min_score)
+  WITH c
+  ORDER BY CASE $sort WHEN 'studies' THEN c.study_count WHEN 'patients' THEN c.patient_count END
+             DESC, c.score DESC, c.study_count DESC, c.id
   RETURN collect(c) AS found
 }
 RETURN g.instance + '-' + toString(g.version) AS version, size(found) AS total, COLLECT {

@@ -3,6 +3,7 @@
 //   therapies (list of string): therapy ids
 //   outcomes (list of string): outcome ids of the question, or null
 //   conditions (list of string): condition ids of the question, or null
+//   filters (map): which evidence is let in, see kg/queries/filters.py
 // returns one record
 //   version (string): the graph's version
 //   items (list of map): therapy_id, effects (map of direction to number of independent units),
@@ -22,6 +23,19 @@ RETURN g.instance + '-' + toString(g.version) AS version, COLLECT {
       AND ($outcomes IS NULL OR c.object_id IN $outcomes)
       AND ($conditions IS NULL OR c.condition_id IN $conditions)
     MATCH (c)<-[report:SUPPORTS|REFUTES]-(e:Evidence)
+    WHERE ($filters.designs IS NULL OR e.design_type IN $filters.designs)
+      AND ($filters.phases IS NULL OR coalesce(e.design_phase, e.study_phase) IN $filters.phases)
+      AND ($filters.levels IS NULL OR e.provenance_knowledge_level IN $filters.levels)
+      AND ($filters.agents IS NULL OR e.provenance_agent_type IN $filters.agents)
+      AND ($filters.route IS NULL OR toLower(e.treatment_route) = $filters.route)
+      AND ($filters.donor IS NULL OR e.treatment_donor = $filters.donor)
+      AND ($filters.months IS NULL OR e.result_timepoint_months >= $filters.months)
+      AND (($filters.year_from IS NULL AND $filters.year_to IS NULL) OR EXISTS {
+        MATCH (e)-[:REPORTED_IN]->(publication:Publication)
+        WHERE ($filters.year_from IS NULL OR publication.year >= $filters.year_from)
+          AND ($filters.year_to IS NULL OR publication.year <= $filters.year_to)
+      })
+      AND ($filters.source IS NULL OR EXISTS { (e)-[:FROM_SOURCE]->(:Source {id: $filters.source}) })
     RETURN collect(DISTINCT CASE type(report) WHEN 'SUPPORTS' THEN [c.effect_direction, e.unit] END)
              AS effects,
            collect(DISTINCT CASE type(report) WHEN 'SUPPORTS' THEN

@@ -9,9 +9,10 @@
 //   effects (list of string): effect directions to let in
 //   conditions (list of string): condition ids, narrower ones included, or null
 //   therapies (list of string): therapy ids, narrower ones included, or null
-//   phases (list of string): phases of a supporting report, or null
-//   route (string): route of a supporting report in lower case, or null
-//   min_patients (integer): least number of patients of a claim, or null
+//   min_patients (integer): least number of patients of a therapy, or null
+//   min_studies (integer): least number of named studies of a therapy, or null
+//   min_score (float): least score of a therapy, or null
+//   sort (string): score, studies or patients
 //   skip (integer): how many therapies to leave out
 //   limit (integer): how many therapies to give
 // returns one record
@@ -62,12 +63,6 @@ CALL () {
     AND c.supporting_count > 0
     AND ($conditions IS NULL OR c.condition_id IN $conditions)
     AND ($therapies IS NULL OR c.subject_id IN $therapies)
-    AND ($min_patients IS NULL OR c.patient_count >= $min_patients)
-    AND (($phases IS NULL AND $route IS NULL) OR EXISTS {
-      MATCH (c)<-[:SUPPORTS]-(e:Evidence)
-      WHERE ($phases IS NULL OR coalesce(e.design_phase, e.study_phase) IN $phases)
-        AND ($route IS NULL OR toLower(e.treatment_route) = $route)
-    })
   WITH c.subject_id AS therapy_id, collect(c) AS claims
   CALL (claims) {
     WITH claims[0] AS c WHERE size(claims) = 1
@@ -92,7 +87,11 @@ CALL () {
            round((1 - exp(-supporting)) * exp(-refuting), 4) AS score
   }
   WITH therapy_id, claims, study_count, patient_count, supporting_count, refuting_count, score
-  ORDER BY score DESC, study_count DESC, patient_count DESC, therapy_id
+  WHERE ($min_patients IS NULL OR patient_count >= $min_patients)
+    AND ($min_studies IS NULL OR study_count >= $min_studies)
+    AND ($min_score IS NULL OR score >= $min_score)
+  ORDER BY CASE $sort WHEN 'studies' THEN study_count WHEN 'patients' THEN patient_count END DESC,
+           score DESC, study_count DESC, patient_count DESC, therapy_id
   RETURN collect([
     therapy_id, claims, study_count, patient_count, supporting_count, refuting_count, score
   ]) AS found

@@ -13,10 +13,10 @@ from kg.model import (
     Answer,
     AskAnswer,
     AskedFilter,
-    ClaimsQuestion,
     TherapiesAnswer,
     TherapiesQuestion,
 )
+from kg.model.question import Question
 from kg.queries.claims import claims, claims_statement
 from kg.queries.paging import DEFAULT_LIMIT
 from kg.queries.therapies import (
@@ -69,15 +69,15 @@ async def _answer(
     context = []
     if isinstance(question, TherapiesQuestion):
         found = await therapies(database, resolver, question, limit=limit)
-        statement, parameters = await therapies_statement(resolver, question, limit)
+        statement, parameters = await therapies_statement(database, resolver, question, limit)
         ids = [item.therapy.id for item in found.body.items]
         context = await therapy_context(database, resolver, question, ids)
     else:
         found = await claims(database, resolver, question, limit=limit)
-        statement, parameters = await claims_statement(resolver, question, limit)
+        statement, parameters = await claims_statement(database, resolver, question, limit)
     body = AskAnswer(
         question=text,
-        understood=understood(found.body.query.model_dump(exclude_none=True)),
+        understood=understood(found.body.query),
         call=_call(question),
         cypher=statement.text,
         parameters=parameters,
@@ -88,19 +88,25 @@ async def _answer(
     return Answer(found.version, body)
 
 
-def understood(query: dict[str, Any]) -> str:
-    """The resolved filters in one line, narrower terms counted."""
+def understood(query: Question) -> str:
+    """The resolved filters in one line, the question's own first, narrower terms counted."""
+    given = query.as_map()
+    own = [field for field in type(query).__annotations__ if field in given]
     parts = []
-    for field, value in query.items():
-        if isinstance(value, dict):
-            asked = AskedFilter.model_validate(value)
-            narrower = f" (+ {asked.narrower_count} narrower)" if asked.narrower_count else ""
-            parts.append(f"{field} = {asked.entity.name}{narrower}")
+    for field in dict.fromkeys([*own, *given]):
+        value, name = given[field], field.replace("_", " ")
+        if isinstance(value, AskedFilter):
+            narrower = f" (+ {value.narrower_count} narrower)" if value.narrower_count else ""
+            parts.append(f"{name} = {value.entity.name}{narrower}")
+        elif value is True:
+            parts.append(name)
+        elif isinstance(value, list):
+            parts.append(f"{name} = {' or '.join(map(str, value))}")
         else:
-            parts.append(f"{field.replace('_', ' ')} = {value}")
+            parts.append(f"{name} = {value}")
     return " · ".join(parts)
 
 
-def _call(question: TherapiesQuestion | ClaimsQuestion) -> str:
+def _call(question: Question) -> str:
     noun = "therapies" if isinstance(question, TherapiesQuestion) else "claims"
-    return f"/v1/{noun}?{urlencode(question.as_map())}"
+    return f"/v1/{noun}?{urlencode(question.as_map(), doseq=True)}"

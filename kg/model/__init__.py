@@ -36,7 +36,7 @@ from kg.model.fact import (
     Treatment,
     fact_json_schema,
 )
-from kg.model.question import ClaimsQuestion, TherapiesQuestion
+from kg.model.question import ClaimsQuestion, Question, TherapiesQuestion
 from kg.model.term import TermRecord
 
 __all__ = [
@@ -66,6 +66,7 @@ __all__ = [
     "PredicateCount",
     "Provenance",
     "PublicationRef",
+    "Question",
     "Result",
     "Retracted",
     "Source",

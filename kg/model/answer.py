@@ -10,6 +10,7 @@ from pydantic import AwareDatetime
 from kg.model.base import Model
 from kg.model.claim import Claim
 from kg.model.entity import EntitySummary
+from kg.model.question import TotalsFilters
 from kg.vocabulary import EffectDirection
 
 __all__ = [
@@ -72,19 +73,20 @@ class TherapyItem(Model):
     supporting_count: int
     refuting_count: int
     score: float
+    newest_year: int | None = None
+    """Of the newest publication; where evidence was filtered or ``sort`` is ``newest``."""
     matched: list[Matched] = []
 
 
-class TherapiesQuery(Model):
+class TherapiesQuery(TotalsFilters):
     """How the filters were resolved."""
 
     outcome: AskedFilter | None = None
     effect: EffectDirection | None = None
     condition: AskedFilter | None = None
     therapy: AskedFilter | None = None
-    phase: str | None = None
-    route: str | None = None
-    min_patients: int | None = None
+    cell_type: AskedFilter | None = None
+    mechanism: AskedFilter | None = None
 
 
 class TherapiesAnswer(Model):
@@ -96,7 +98,7 @@ class TherapiesAnswer(Model):
     next: str | None = None
 
 
-class ClaimsQuery(Model):
+class ClaimsQuery(TotalsFilters):
     """How the filters were resolved."""
 
     subject: AskedFilter | None = None

@@ -20,9 +20,11 @@ from kg.model import (
     ClaimsQuestion,
     Evidence,
 )
+from kg.queries.filters import evidence_filters
+from kg.queries.names import Names, resolve_names
 from kg.queries.paging import DEFAULT_LIMIT, checked_limit, cursor_after, offset_of
-from kg.resolver import Resolved, Resolver
-from kg.vocabulary import PREDICATES, EntityType, Predicate
+from kg.resolver import Resolver
+from kg.vocabulary import PREDICATES, EntityType, Predicate, Sort
 
 __all__ = ["claim", "claims", "claims_statement"]
 
@@ -39,22 +41,21 @@ async def claims(
 ) -> Answer[ClaimsAnswer]:
     """Matching claims, best supported first; names let narrower entities in.
 
+    Where evidence is filtered, every number is of the evidence let in.
+
     Raises:
         UnknownName, AmbiguousName: a filter's name; ``field`` says which.
-        InvalidValue: a limit out of range, or a foreign cursor.
+        InvalidValue: a limit out of range, filters that exclude each other, or a foreign cursor.
     """
-    asked = question.as_map()
-    page_of = {"kind": "claims", **asked}
+    page_of = {"kind": "claims", **question.as_map()}
     offset, size = offset_of(cursor, page_of), checked_limit(limit)
 
     async def ask() -> tuple[str, Answer[ClaimsAnswer]]:
-        resolved = await _resolve_names(resolver, question)
-        found = await database.read(
-            query("claims/list"), **_parameters(question, resolved), skip=offset, limit=size
-        )
-        names = {field: names.summary() for field, names in resolved.items()}
+        names = await resolve_names(resolver, question, _types(question))
+        statement, parameters = await _statement(database, question, names)
+        found = await database.read(statement, **parameters, skip=offset, limit=size)
         body = ClaimsAnswer(
-            query=ClaimsQuery(**{**asked, **names}),
+            query=ClaimsQuery(**(question.as_map() | names.asked())),
             items=_ITEMS.validate_python(found["items"]),
             total=found["total"],
             next=cursor_after(offset + size, found["total"], page_of),
@@ -65,40 +66,43 @@ async def claims(
 
 
 async def claims_statement(
-    resolver: Resolver, question: ClaimsQuestion, limit: int = DEFAULT_LIMIT
+    database: Database, resolver: Resolver, question: ClaimsQuestion, limit: int = DEFAULT_LIMIT
 ) -> tuple[Query, dict[str, Any]]:
     """The statement and parameters of the first page, to run by hand."""
-    resolved = await _resolve_names(resolver, question)
-    return query("claims/list"), {**_parameters(question, resolved), "skip": 0, "limit": limit}
+    names = await resolve_names(resolver, question, _types(question))
+    statement, parameters = await _statement(database, question, names)
+    return statement, {**parameters, "skip": 0, "limit": limit}
 
 
-async def _resolve_names(resolver: Resolver, question: ClaimsQuestion) -> dict[str, Resolved]:
+def _types(question: ClaimsQuestion) -> dict[str, list[EntityType]]:
     rules = [PREDICATES[question.predicate]] if question.predicate else list(PREDICATES.values())
-    types = {
+    return {
         "subject": sorted({kind for rule in rules for kind in rule.subjects}),
         "object": sorted({kind for rule in rules for kind in rule.objects}),
         "condition": [EntityType.CONDITION],
     }
-    found = {}
-    for field, kinds in types.items():
-        text = getattr(question, field)
-        if text is not None:
-            found[field] = await resolver.resolve(text, kinds, field=field)
-    return found
 
 
-def _parameters(question: ClaimsQuestion, resolved: dict[str, Resolved]) -> dict[str, Any]:
-    def ids(field: str) -> list[str] | None:
-        return resolved[field].ids if field in resolved else None
-
+async def _statement(
+    database: Database, question: ClaimsQuestion, names: Names
+) -> tuple[Query, dict[str, Any]]:
+    """Totals are kept with the claims; evidence is looked at only where it is filtered."""
     predicates = [question.predicate] if question.predicate else list(Predicate)
-    return {
-        "subjects": ids("subject"),
+    parameters: dict[str, Any] = {
+        "subjects": names.ids("subject"),
         "predicates": [str(predicate) for predicate in predicates],
-        "objects": ids("object"),
-        "conditions": ids("condition"),
+        "objects": names.ids("object"),
+        "conditions": names.ids("condition"),
         "effects": [str(question.effect)] if question.effect else None,
+        "min_patients": question.min_patients,
+        "min_studies": question.min_studies,
+        "min_score": question.min_score,
+        "sort": str(question.sort),
     }
+    filters = await evidence_filters(database, question)
+    if filters or question.sort is Sort.NEWEST:
+        return query("claims/filtered"), {**parameters, "filters": filters}
+    return query("claims/list"), parameters
 
 
 async def claim(database: Database, claim_id: str) -> Answer[ClaimPage]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
+
 from kg.cypher import query
 from kg.database import Database
+from kg.errors import UnknownName
 from kg.model import (
     Answer,
     GraphSchema,
@@ -14,7 +17,7 @@ from kg.model import (
 )
 from kg.vocabulary import PREDICATES
 
-__all__ = ["graph_schema", "sources", "version"]
+__all__ = ["find_source", "graph_schema", "sources", "version"]
 
 
 async def version(database: Database) -> str:
@@ -51,3 +54,26 @@ async def sources(database: Database) -> Answer[SourcesAnswer]:
     found = await database.read(query("graph/sources"))
     items = [Source.model_validate(row) for row in found["items"]]
     return Answer(found["version"], SourcesAnswer(items=items, total=len(items)))
+
+
+async def find_source(database: Database, text: str) -> Source:
+    """The loaded dataset of this id or name.
+
+    Raises:
+        UnknownName: there is none; ``near_misses`` are those with similar names.
+    """
+    loaded = (await sources(database)).body.items
+    for source in loaded:
+        if text == source.id:
+            return source
+    named = [source for source in loaded if source.name == text] or [
+        source for source in loaded if source.name.casefold() == text.casefold()
+    ]
+    if len(named) == 1:
+        return named[0]
+    near = set(get_close_matches(text, [source.name for source in loaded], n=5))
+    misses = named or [source for source in loaded if source.name in near]
+    message = f"no source is called {text!r}"
+    if misses:
+        message += "; there is " + ", ".join(f"{one.name!r} ({one.id})" for one in misses)
+    raise UnknownName(message, field="source", near_misses=misses)

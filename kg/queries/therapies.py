@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -11,26 +12,47 @@ from kg.cypher import Query, query
 from kg.database import Database
 from kg.model import (
     Answer,
-    Matched,
     TherapiesAnswer,
     TherapiesQuery,
     TherapiesQuestion,
     TherapyContext,
     TherapyItem,
 )
+from kg.queries.filters import evidence_filters
+from kg.queries.names import Names, resolve_names
 from kg.queries.paging import DEFAULT_LIMIT, checked_limit, cursor_after, offset_of
-from kg.resolver import Resolved, Resolver
+from kg.resolver import Resolver
 from kg.scoring import DESIGN_WEIGHT
-from kg.vocabulary import DesignType, EffectDirection, EntityType
+from kg.vocabulary import DesignType, EffectDirection, EntityType, Sort
 
 __all__ = ["therapies", "therapies_statement", "therapy_context"]
 
 _ITEMS = TypeAdapter(list[TherapyItem])
 _TYPES = {
-    "outcome": EntityType.OUTCOME,
-    "condition": EntityType.CONDITION,
-    "therapy": EntityType.THERAPY,
+    "outcome": [EntityType.OUTCOME],
+    "condition": [EntityType.CONDITION],
+    "therapy": [EntityType.THERAPY],
+    "cell_type": [EntityType.CELL_TYPE],
+    "mechanism": [EntityType.MECHANISM],
 }
+_USED = {"cell_type": "cell_types", "mechanism": "mechanisms"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question made ready for the statements."""
+
+    names: Names
+    filters: dict[str, Any]
+    using: dict[str, dict[str, list[str]]] | None
+    """What of the asked cells and mechanisms each therapy uses; null where none were asked."""
+
+    def therapies(self) -> list[str] | None:
+        """The therapies let in; null for all."""
+        named = self.names.ids("therapy")
+        if self.using is None:
+            return named
+        return sorted(self.using.keys() & named) if named else sorted(self.using)
 
 
 async def therapies(
@@ -43,22 +65,24 @@ async def therapies(
 ) -> Answer[TherapiesAnswer]:
     """Therapies with matching claims, best supported first.
 
+    Where evidence is filtered, every number is of the evidence let in.
+
     Raises:
         UnknownName, AmbiguousName: a filter's name; ``field`` says which.
-        InvalidValue: a limit or number out of range, or a foreign cursor.
+        InvalidValue: a limit or number out of range, filters that exclude each other, or a
+            foreign cursor.
     """
-    asked = question.as_map()
-    page_of = {"kind": "therapies", **asked}
+    page_of = {"kind": "therapies", **question.as_map()}
     offset, size = offset_of(cursor, page_of), checked_limit(limit)
 
     async def ask() -> tuple[str, Answer[TherapiesAnswer]]:
-        resolved = await resolve_names(resolver, question)
-        found = await database.read(
-            query("therapies/list"), **parameters(question, resolved), skip=offset, limit=size
-        )
+        asked = await _prepared(database, resolver, question)
+        statement, parameters = _statement(question, asked)
+        found = await database.read(statement, **parameters, skip=offset, limit=size)
+        items = _ITEMS.validate_python(found["items"])
         body = TherapiesAnswer(
-            query=_understood(question, resolved),
-            items=_explained(_ITEMS.validate_python(found["items"]), resolved),
+            query=TherapiesQuery(**(question.as_map() | asked.names.asked())),
+            items=[_explained(item, asked) for item in items],
             total=found["total"],
             next=cursor_after(offset + size, found["total"], page_of),
         )
@@ -67,68 +91,64 @@ async def therapies(
     return await resolver.current(ask)
 
 
-async def resolve_names(resolver: Resolver, question: TherapiesQuestion) -> dict[str, Resolved]:
-    """The question's names, by field."""
-    found = {}
-    for field, kind in _TYPES.items():
-        text = getattr(question, field)
-        if text is not None:
-            found[field] = await resolver.resolve(text, [kind], field=field)
-    return found
-
-
-def parameters(question: TherapiesQuestion, resolved: dict[str, Resolved]) -> dict[str, Any]:
-    """Parameters of ``therapies/list``, paging aside."""
-
-    def ids(field: str) -> list[str] | None:
-        return resolved[field].ids if field in resolved else None
-
-    effects = [question.effect] if question.effect else list(EffectDirection)
-    return {
-        "outcomes": ids("outcome"),
-        "effects": [str(effect) for effect in effects],
-        "conditions": ids("condition"),
-        "therapies": ids("therapy"),
-        "phases": [str(question.phase)] if question.phase else None,
-        "route": question.route.lower().strip() if question.route else None,
-        "min_patients": question.min_patients,
-    }
-
-
 async def therapies_statement(
-    resolver: Resolver, question: TherapiesQuestion, limit: int = DEFAULT_LIMIT
+    database: Database,
+    resolver: Resolver,
+    question: TherapiesQuestion,
+    limit: int = DEFAULT_LIMIT,
 ) -> tuple[Query, dict[str, Any]]:
     """The statement and parameters of the first page, to run by hand."""
-    resolved = await resolve_names(resolver, question)
-    return query("therapies/list"), {**parameters(question, resolved), "skip": 0, "limit": limit}
+    asked = await _prepared(database, resolver, question)
+    statement, parameters = _statement(question, asked)
+    return statement, {**parameters, "skip": 0, "limit": limit}
 
 
-def _understood(question: TherapiesQuestion, resolved: dict[str, Resolved]) -> TherapiesQuery:
-    names = {field: found.summary() for field, found in resolved.items()}
-    rest = {field: value for field, value in question.as_map().items() if field not in names}
-    return TherapiesQuery(**names, **rest)
-
-
-def _explained(items: list[TherapyItem], resolved: dict[str, Resolved]) -> list[TherapyItem]:
-    """Items with the narrower terms that let each in."""
-    return [item.model_copy(update={"matched": _matched(item, resolved)}) for item in items]
-
-
-def _matched(item: TherapyItem, resolved: dict[str, Resolved]) -> list[Matched]:
-    found: dict[tuple[str, str], Matched] = {}
-    for field, names in resolved.items():
-        ids = (
-            [item.therapy.id]
-            if field == "therapy"
-            else [
-                entity.id
-                for claim in item.claims
-                if (entity := claim.object if field == "outcome" else claim.condition)
-            ]
+async def _prepared(database: Database, resolver: Resolver, question: TherapiesQuestion) -> _Asked:
+    names = await resolve_names(resolver, question, _TYPES)
+    filters = await evidence_filters(database, question)
+    using = None
+    if question.cell_type is not None or question.mechanism is not None:
+        found = await database.read(
+            query("therapies/using"), **{key: names.ids(field) for field, key in _USED.items()}
         )
-        for identity in ids:
-            found.setdefault((field, identity), names.ways[identity])
-    return list(found.values())
+        using = {row["therapy_id"]: row for row in found["items"]}
+    return _Asked(names, filters, using)
+
+
+def _statement(question: TherapiesQuestion, asked: _Asked) -> tuple[Query, dict[str, Any]]:
+    """Totals are kept with the claims; evidence is looked at only where it is filtered."""
+    effects = [question.effect] if question.effect else list(EffectDirection)
+    parameters: dict[str, Any] = {
+        "outcomes": asked.names.ids("outcome"),
+        "effects": [str(effect) for effect in effects],
+        "conditions": asked.names.ids("condition"),
+        "therapies": asked.therapies(),
+        "min_patients": question.min_patients,
+        "min_studies": question.min_studies,
+        "min_score": question.min_score,
+        "sort": str(question.sort),
+    }
+    if asked.filters or question.sort is Sort.NEWEST:
+        return query("therapies/filtered"), {**parameters, "filters": asked.filters}
+    return query("therapies/list"), parameters
+
+
+def _explained(item: TherapyItem, asked: _Asked) -> TherapyItem:
+    """The item with the narrower terms that let it in."""
+    return item.model_copy(update={"matched": asked.names.matched(_came_in_by(item, asked))})
+
+
+def _came_in_by(item: TherapyItem, asked: _Asked) -> Iterator[tuple[str, str]]:
+    for claim in item.claims:
+        yield "outcome", claim.object.id
+    for claim in item.claims:
+        if claim.condition is not None:
+            yield "condition", claim.condition.id
+    yield "therapy", item.therapy.id
+    if asked.using is not None:
+        for field, key in _USED.items():
+            for identity in asked.using[item.therapy.id][key]:
+                yield field, identity
 
 
 async def therapy_context(
@@ -138,13 +158,13 @@ async def therapy_context(
     therapy_ids: Sequence[str],
 ) -> list[TherapyContext]:
     """What a reader wants beside each therapy: other directions, mechanisms, harms, sources."""
-    resolved = await resolve_names(resolver, question)
-    asked = parameters(question, resolved)
+    names = await resolve_names(resolver, question, _TYPES)
     found = await database.read(
         query("therapies/context"),
         therapies=list(therapy_ids),
-        outcomes=asked["outcomes"],
-        conditions=asked["conditions"],
+        outcomes=names.ids("outcome"),
+        conditions=names.ids("condition"),
+        filters=await evidence_filters(database, question),
     )
     return [_context(row) for row in found["items"]]
 
@@ -152,7 +172,8 @@ async def therapy_context(
 def _context(row: dict[str, Any]) -> TherapyContext:
     effects = dict.fromkeys(EffectDirection, 0)
     for direction, _unit in row["effects"]:
-        effects[EffectDirection(direction)] += 1
+        if direction is not None:  # a result with numbers that nobody calls good or bad
+            effects[EffectDirection(direction)] += 1
     designs = [(DesignType(kind), phase) for kind, phase in row["designs"] if kind]
     design, phase = max(
         designs, key=lambda pair: (DESIGN_WEIGHT[pair[0]], pair[1] or ""), default=(None, None)

@@ -40,7 +40,7 @@ KG_LAYERS = (
         "totals",
     },
     {"ask", "export"},
-    {"tables", "cli"},
+    {"tables", "cli", "commands"},
 )
 #: What loaders share; every other module or folder of loaders is a source.
 LOADERS_SHARED = {

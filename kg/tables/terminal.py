@@ -1,0 +1,39 @@
+"""The terminal, and what tables share."""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+
+from rich.console import Console
+from rich.text import Text
+
+__all__ = ["NOTHING", "bar", "console", "print_labelled", "print_rest"]
+
+#: What is printed for an answer without items.
+NOTHING = "  nothing is reported under these filters"
+
+
+def console() -> Console:
+    """Standard output; wide enough for the tables where it is no terminal."""
+    return Console(width=None if sys.stdout.isatty() else 120)
+
+
+def bar(count: int) -> str:
+    """A count with a bar as long as it is, five squares at most."""
+    return f"{'■' * min(count, 5)} {count}" if count else "·"
+
+
+def print_labelled(out: Console, label: str, text: str) -> None:
+    """A labelled text, folded and indented."""
+    width = max(40, min(out.width, 110))
+    wrapped = textwrap.wrap(
+        text, width, initial_indent=f"    {label}: ", subsequent_indent="      "
+    )
+    out.print(Text("\n".join(wrapped), style="dim"), soft_wrap=True)
+
+
+def print_rest(out: Console, shown: int, total: int) -> None:
+    """How many of all are shown, where that is not all."""
+    if total > shown:
+        out.print(Text(f"  {shown} of {total} shown", style="dim"))
