@@ -12,16 +12,34 @@ EVERY_TYPE = [str(kind) for kind in EntityType]
 LABELS = [*EVERY_TYPE, "Publication", "Claim", "Evidence", "Source"]
 PROGRESSIVE = ["TEST:C2", "TEST:C3", "TEST:C4"]
 
+_TOTALS = {
+    "min_patients": None,
+    "min_studies": None,
+    "min_score": None,
+    "sort": "score",
+    "skip": 0,
+    "limit": 25,
+}
+#: Every key at once, so that each condition is planned.
+EVERY_FILTER = {
+    "designs": ["rct", "single_arm", "cohort"],
+    "phases": ["PHASE1", "PHASE3"],
+    "levels": ["knowledge_assertion", "not_provided"],
+    "agents": ["manual_agent", "not_provided"],
+    "route": "intravenous",
+    "donor": "autologous",
+    "months": 12.0,
+    "year_from": 2000,
+    "year_to": 2020,
+    "source": "therapath:source-fixed_graph",
+}
+
 _THERAPIES = {
     "outcomes": None,
     "effects": EVERY_EFFECT,
     "conditions": None,
     "therapies": None,
-    "phases": None,
-    "route": None,
-    "min_patients": None,
-    "skip": 0,
-    "limit": 25,
+    **_TOTALS,
 }
 _CLAIMS = {
     "subjects": None,
@@ -29,8 +47,7 @@ _CLAIMS = {
     "objects": None,
     "conditions": None,
     "effects": None,
-    "skip": 0,
-    "limit": 25,
+    **_TOTALS,
 }
 
 #: The read statements with parameters as the product sends them, one line for each way in.
@@ -40,6 +57,8 @@ READS: list[tuple[str, dict[str, Any]]] = [
     ("build/evidence", {"after": "", "limit": 100}),
     ("build/publications", {"after": "", "limit": 100}),
     ("build/relationships", {}),
+    ("claims/filtered", {**_CLAIMS, "subjects": ["TEST:T8"], "filters": EVERY_FILTER}),
+    ("claims/filtered", {**_CLAIMS, "sort": "newest", "filters": {}}),
     ("claims/list", {**_CLAIMS, "subjects": ["TEST:T8"]}),
     ("claims/list", {**_CLAIMS, "objects": ["TEST:O2"]}),
     ("claims/list", {**_CLAIMS, "conditions": PROGRESSIVE}),
@@ -79,9 +98,22 @@ READS: list[tuple[str, dict[str, Any]]] = [
     ),
     (
         "therapies/context",
-        {"therapies": ["TEST:T6"], "outcomes": ["TEST:O2"], "conditions": PROGRESSIVE},
+        {
+            "therapies": ["TEST:T6"],
+            "outcomes": ["TEST:O2"],
+            "conditions": PROGRESSIVE,
+            "filters": EVERY_FILTER,
+        },
     ),
-    ("therapies/context", {"therapies": ["TEST:T6"], "outcomes": None, "conditions": None}),
+    (
+        "therapies/context",
+        {"therapies": ["TEST:T6"], "outcomes": None, "conditions": None, "filters": {}},
+    ),
+    (
+        "therapies/filtered",
+        {**_THERAPIES, "outcomes": ["TEST:O2"], "conditions": PROGRESSIVE, "filters": EVERY_FILTER},
+    ),
+    ("therapies/filtered", {**_THERAPIES, "sort": "newest", "filters": {}}),
     (
         "therapies/list",
         {
@@ -95,10 +127,9 @@ READS: list[tuple[str, dict[str, Any]]] = [
     ("therapies/list", {**_THERAPIES, "conditions": PROGRESSIVE}),
     ("therapies/list", {**_THERAPIES, "therapies": ["TEST:T3", "TEST:T4"]}),
     ("therapies/list", _THERAPIES),
-    (
-        "therapies/list",
-        {**_THERAPIES, "phases": ["PHASE3"], "route": "intravenous", "min_patients": 100},
-    ),
+    ("therapies/list", {**_THERAPIES, "min_patients": 100, "min_studies": 1, "sort": "studies"}),
+    ("therapies/using", {"cell_types": ["TEST:L1"], "mechanisms": None}),
+    ("therapies/using", {"cell_types": None, "mechanisms": ["TEST:M1"]}),
 ]
 
 #: Folders of what happens inside transactions that change the graph; the story runs it.
@@ -143,6 +174,7 @@ HITS: dict[str, tuple[int, int]] = {
     "build/evidence": (57, 57),
     "build/publications": (32, 32),
     "build/relationships": (16, 16),
+    "claims/filtered": (1, 1),
     "claims/list": (2069, 2069),
     "claims/page": (74, 74),
     "diff/claims": (625, 625),
@@ -197,7 +229,9 @@ HITS: dict[str, tuple[int, int]] = {
     "terms/said": (90, 90),
     "terms/vocabularies": (25, 25),
     "therapies/context": (372, 451),
+    "therapies/filtered": (1, 1),
     "therapies/list": (2948, 2948),
+    "therapies/using": (1, 1),
     "write/begin": (1109, 1099),
     "write/claims": (1897, 1897),
     "write/complete": (54, 54),

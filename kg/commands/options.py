@@ -66,7 +66,7 @@ def _parameter(question: type[Question], name: str, by_place: bool) -> inspect.P
         optional = bool if bare is bool else optional
     return inspect.Parameter(
         name,
-        inspect.Parameter.KEYWORD_ONLY,
+        inspect.Parameter.POSITIONAL_OR_KEYWORD,
         default=inspect.Parameter.empty if field.is_required() else field.default,
         annotation=Annotated[optional, option],
     )

@@ -113,9 +113,11 @@ class TherapiesQuestion(TotalsFilters):
     """Which therapies report an outcome."""
 
     outcome: Asked | None = None
+    """What was measured or felt."""
     effect: EffectDirection | None = None
     """From the patient's side."""
     condition: Asked | None = None
+    """The disease, or a form of it."""
     therapy: Asked | None = None
     """One therapy, or a class of them."""
     cell_type: Asked | None = None
@@ -128,9 +130,13 @@ class ClaimsQuestion(TotalsFilters):
     """Which claims there are."""
 
     subject: Asked | None = None
+    """Of what something is asserted."""
     predicate: Predicate | None = None
+    """What is asserted of it."""
     object: Asked | None = None
+    """What it has to do with."""
     condition: Asked | None = None
+    """The disease, or a form of it, in which it is asserted."""
     effect: EffectDirection | None = None
     """From the patient's side."""
 
@@ -139,16 +145,20 @@ class ProfileQuestion(EvidenceFilters):
     """What is known of a therapy."""
 
     therapy: Asked
+    """The therapy, or a class of them."""
     condition: Asked | None = None
+    """The disease, or a form of it."""
 
 
 class AdverseEventsQuestion(EvidenceFilters):
     """How often which harms were reported of a therapy."""
 
     therapy: Asked
+    """The therapy, or a class of them."""
     adverse_event: Asked | None = None
     """One event, or a class of them."""
     condition: Asked | None = None
+    """The disease, or a form of it."""
     serious: bool | None = None
     """Only events that were counted as serious, or only those that were not."""
     sort: AdverseEventsSort = AdverseEventsSort.RATE
@@ -159,8 +169,11 @@ class ResultsQuestion(EvidenceFilters):
     """The numbers of an outcome, by study, arm and time."""
 
     outcome: Asked
+    """What was measured or felt."""
     therapy: Asked | None = None
+    """One therapy, or a class of them."""
     condition: Asked | None = None
+    """The disease, or a form of it."""
 
 
 class CompareQuestion(EvidenceFilters):
@@ -169,7 +182,9 @@ class CompareQuestion(EvidenceFilters):
     therapies: Annotated[list[Asked], Field(min_length=2, max_length=5)]
     """Two to five therapies."""
     outcome: Asked | None = None
+    """What was measured or felt."""
     condition: Asked | None = None
+    """The disease, or a form of it."""
 
 
 class ContradictionsQuestion(EvidenceFilters):
@@ -178,7 +193,9 @@ class ContradictionsQuestion(EvidenceFilters):
     therapy: Asked | None = None
     """One therapy, or a class of them."""
     outcome: Asked | None = None
+    """What was measured or felt."""
     condition: Asked | None = None
+    """The disease, or a form of it."""
 
 
 class PathsQuestion(EvidenceFilters):
@@ -202,5 +219,8 @@ class GapsQuestion(EvidenceFilters):
     """What is missing from the evidence."""
 
     kind: Gap
+    """Which kind of gap."""
     therapy: Asked | None = None
+    """One therapy, or a class of them."""
     condition: Asked | None = None
+    """The disease, or a form of it."""

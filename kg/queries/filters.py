@@ -58,12 +58,13 @@ async def evidence_filters(database: Database, question: EvidenceFilters) -> dic
 
 def _designs(question: EvidenceFilters) -> list[str] | None:
     order = list(DesignType)
+    weakest, studied = question.min_design, question.studied_in
     return _common(
         DesignType,
         {
             "design": question.design,
-            "min_design": question.min_design and order[: order.index(question.min_design) + 1],
-            "studied_in": question.studied_in and DESIGNS_IN[question.studied_in],
+            "min_design": order[: order.index(weakest) + 1] if weakest else None,
+            "studied_in": DESIGNS_IN[studied] if studied else None,
         },
     )
 
@@ -72,7 +73,9 @@ def _phases(question: EvidenceFilters) -> list[str] | None:
     least = question.min_phase
     if least is Phase.NA:
         raise InvalidValue("min_phase: NA has no place in the order of phases", field="min_phase")
-    later = least and [phase for phase, rank in PHASE_RANK.items() if rank >= PHASE_RANK[least]]
+    later = None
+    if least is not None:
+        later = [phase for phase, rank in PHASE_RANK.items() if rank >= PHASE_RANK[least]]
     return _common(Phase, {"phase": question.phase, "min_phase": later})
 
 

@@ -183,21 +183,21 @@ def test_what_names_no_condition_is_found_without_one(fixed_graph: Graph) -> Non
     ("filters", "expected"),
     [
         # Both claims of study 1 have phase 1 reports; the remark has no phase.
-        ({"phase": Phase.PHASE1}, [("TEST:T6", 1, 20, 2, 0, 0.45)]),
-        ({"phase": Phase.PHASE3}, [("TEST:T9", 1, 732, 1, 0, 0.75)]),
-        ({"phase": Phase.PHASE4}, []),
+        ({"phase": [Phase.PHASE1]}, [("TEST:T6", 1, 20, 2, 0, 0.45)]),
+        ({"phase": [Phase.PHASE3]}, [("TEST:T9", 1, 732, 1, 0, 0.75)]),
+        ({"phase": [Phase.PHASE4]}, []),
         # The phase of F08 is said of its study only.
         (
-            {"phase": Phase.PHASE2, "outcome": "disability"},
+            {"phase": [Phase.PHASE2], "outcome": "disability"},
             [("TEST:T4", 1, 24, 1, 0, 0.45)],
         ),
         ({"route": "intrathecal"}, [("TEST:T6", 1, 20, 1, 0, 0.45)]),
-        # However it is written: F05 has "Intravenous".
+        # However it is written: F05 has "Intravenous"; F06, which refutes, names no route.
         (
             {"route": " INTRAVENOUS "},
-            [("TEST:T9", 1, 732, 1, 0, 0.75), ("TEST:T5", 2, 80, 1, 1, 0.2475)],
+            [("TEST:T9", 1, 732, 1, 0, 0.75), ("TEST:T5", 1, 30, 1, 0, 0.45)],
         ),
-        ({"route": "intrathecal", "phase": Phase.PHASE3}, []),
+        ({"route": "intrathecal", "phase": [Phase.PHASE3]}, []),
         (
             {"min_patients": 80},
             [("TEST:T9", 1, 732, 1, 0, 0.75), ("TEST:T5", 2, 80, 1, 1, 0.2475)],

@@ -1,0 +1,114 @@
+"""Questions answered by Cypher and in plain Python, over graphs made by hypothesis."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from made_graphs import graphs, name_of, totals_filters
+from real_neo4j import Graph
+from reference import claims as claims_reference
+from reference import therapies as therapies_reference
+from reference.world import Totals, World, read_world
+
+from kg.model import ClaimsQuestion, TherapiesQuestion
+from kg.queries.claims import claims
+from kg.queries.therapies import therapies
+from kg.vocabulary import EffectDirection, EntityType, Predicate
+
+pytestmark = pytest.mark.neo4j
+
+
+@pytest.fixture(scope="module")
+def crowded(latest: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """A graph of many reports about few things, and the same as a world."""
+    from real_neo4j import fixed_terms
+
+    graph = Graph(latest, fixed_terms())
+    graph.clear()
+    rows: list[list[dict[str, Any]]] = []
+
+    @settings(
+        max_examples=1,
+        derandomize=True,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(graphs(least=300, most=300))
+    def draw(found: list[dict[str, Any]]) -> None:
+        rows.append(found)
+
+    draw()
+    graph.load_rows(tmp_path_factory.mktemp("crowded"), rows[0], "crowded")
+    yield graph, read_world(graph)
+    graph.close()
+
+
+def counted(item: Any) -> Totals:
+    return Totals(
+        item.study_count,
+        item.patient_count,
+        item.supporting_count,
+        item.refuting_count,
+        item.score,
+    )
+
+
+effects = st.sampled_from([None, *EffectDirection])
+
+
+@settings(max_examples=150)
+@given(
+    filters=totals_filters,
+    names=st.fixed_dictionaries(
+        {},
+        optional={
+            "outcome": name_of(EntityType.OUTCOME),
+            "condition": name_of(EntityType.CONDITION),
+            "therapy": name_of(EntityType.THERAPY),
+            "cell_type": name_of(EntityType.CELL_TYPE),
+            "mechanism": name_of(EntityType.MECHANISM),
+        },
+    ),
+    effect=effects,
+)
+def test_therapies(crowded: tuple[Graph, World], filters: Any, names: Any, effect: Any) -> None:
+    graph, world = crowded
+    question = TherapiesQuestion(**filters, **names, effect=effect)
+    work = therapies(graph.database, graph.resolver, question, limit=500)
+    found = graph.run(work).body
+    assert [
+        {
+            "therapy": item.therapy.id,
+            "totals": counted(item),
+            "claims": {claim.id: counted(claim) for claim in item.claims},
+        }
+        for item in found.items
+    ] == therapies_reference.therapies(world, question)
+
+
+@settings(max_examples=150)
+@given(
+    filters=totals_filters,
+    names=st.fixed_dictionaries(
+        {},
+        optional={
+            "subject": name_of(EntityType.THERAPY),
+            "condition": name_of(EntityType.CONDITION),
+            "predicate": st.sampled_from(Predicate),
+        },
+    ),
+    effect=effects,
+)
+def test_claims(crowded: tuple[Graph, World], filters: Any, names: Any, effect: Any) -> None:
+    graph, world = crowded
+    if "subject" in names and names.get("predicate") in ("CONTRIBUTES_TO", "DIFFERENTIATES_INTO"):
+        del names["subject"]  # a therapy is no subject of these
+    question = ClaimsQuestion(**filters, **names, effect=effect)
+    found = graph.run(claims(graph.database, graph.resolver, question, limit=500)).body
+    assert [(item.id, counted(item)) for item in found.items] == claims_reference.claims(
+        world, question
+    )
