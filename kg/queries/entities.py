@@ -20,6 +20,7 @@ __all__ = ["entity", "search"]
 
 async def search(
     database: Database,
+    resolver: Resolver,
     text: str,
     types: Sequence[EntityType] = (),
     *,
@@ -29,14 +30,15 @@ async def search(
     """Entities that answer to ``text`` exactly, then those with all its words.
 
     The last word may be unfinished, so this serves completion as well. What the packaged
-    vocabulary knows by the text comes before what was loaded, however much that is.
+    vocabulary knows by the text comes before what was loaded, however much that is. Where
+    nothing matches, what is called much like it stands under ``near_misses``.
 
     Raises:
         InvalidValue: the text is empty or too long, a limit out of range, a foreign cursor.
     """
     checked = checked_name(text, "q")
-    kinds = [str(kind) for kind in (types or list(EntityType))]
-    asked = {"kind": "entities", "q": checked, "types": kinds}
+    kinds = list(types or EntityType)
+    asked = {"kind": "entities", "q": checked, "types": [str(kind) for kind in kinds]}
     offset, size = offset_of(cursor, asked), checked_limit(limit)
     key, known = name_key(checked), packaged_words()
     exact = known.exactly(checked)
@@ -47,7 +49,7 @@ async def search(
         words=full_text_words(checked) or quoted(key),
         exact=exact,
         packaged=list(dict.fromkeys([*exact, *known.with_words(checked)])),
-        types=kinds,
+        types=asked["types"],
         skip=offset,
         limit=size,
     )
@@ -55,6 +57,7 @@ async def search(
         items=[_hit(row, key) for row in found["items"]],
         total=found["total"],
         next=cursor_after(offset + size, found["total"], asked),
+        near_misses=[] if found["total"] else await resolver.near_misses(checked, kinds),
     )
     return Answer(found["version"], body)
 
