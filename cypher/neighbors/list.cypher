@@ -56,7 +56,11 @@ RETURN g.instance + '-' + toString(g.version) AS version, n {.id, .name, .type} 
     {predicate: 'COMPARED_WITH', way: 'out', count: COUNT { (n)-[:COMPARED_WITH]->() }},
     {predicate: 'COMPARED_WITH', way: 'in', count: COUNT { (n)<-[:COMPARED_WITH]-() }}
   ] END AS counts,
-  size(found) AS total, [row IN found[$skip..$skip + $limit] | {
-    entity: row[0] {.id, .name, .type}, predicate: row[1], way: row[2], claim_count: row[3],
-    study_count: row[4], score: row[5], effects: row[6]
-  }] AS items
+  size(found) AS total, COLLECT {
+    UNWIND found[$skip..$skip + $limit] AS row
+    WITH row, row[0] AS other
+    RETURN {
+      entity: other {.id, .name, .type}, predicate: row[1], way: row[2], claim_count: row[3],
+      study_count: row[4], score: row[5], effects: row[6]
+    }
+  } AS items
