@@ -28,6 +28,7 @@ from kg.errors import (
     SettingsError,
 )
 from kg.settings import Settings
+from kg.setup import ensure_ready
 from kg.terms import packaged_terms
 from loaders.inputs import find
 from loaders.pipeline import LoadOptions, load
@@ -71,7 +72,11 @@ def started(server: RealNeo4j, *arguments: str) -> subprocess.Popen[str]:
 
 
 def ended(process: subprocess.Popen[str]) -> tuple[int, str, str]:
-    out, err = process.communicate(timeout=300)
+    try:
+        out, err = process.communicate(timeout=300)
+    except subprocess.TimeoutExpired:
+        process.kill()  # what it would still write is not for the next test
+        raise
     return process.returncode, out, err
 
 
@@ -155,6 +160,17 @@ def test_many_small_writers_at_once(graph: Graph, tmp_path: Path) -> None:
     for file in reversed(files):
         graph.load(file)
     assert graph.build_id() == at_once
+
+
+def test_many_that_make_one_database_ready_at_once(graph: Graph) -> None:
+    for _ in range(3):
+        graph.wipe()
+
+        async def all_at_once() -> None:
+            await asyncio.gather(*(ensure_ready(graph.database, graph.terms) for _ in range(8)))
+
+        graph.run(all_at_once())
+        assert graph.counts()["Graph"] == 1
 
 
 def test_a_database_outlives_a_restart_of_its_server(graph: Graph, latest: RealNeo4j) -> None:
