@@ -11,7 +11,17 @@ from fastapi import FastAPI
 from api import errors
 from api.dependencies import Graph
 from api.hosts import KnownHosts
-from api.routes import ask, claims, entities, facts, health, schema, sources, therapies
+from api.routes import (
+    ask,
+    claims,
+    entities,
+    facts,
+    health,
+    paths,
+    schema,
+    sources,
+    therapies,
+)
 from kg.settings import Settings, load_settings
 
 __all__ = ["create_app"]
@@ -46,6 +56,17 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     # A page on another site that makes its name point here would send its own host name.
     app.add_middleware(KnownHosts, hosts=settings.hosts)
     errors.install(app)
-    for module in (therapies, claims, entities, ask, schema, sources, facts, health):
+    routers = (
+        therapies,
+        claims,
+        paths,
+        entities,
+        ask,
+        schema,
+        sources,
+        facts,
+        health,
+    )
+    for module in routers:
         app.include_router(module.router)
     return app
