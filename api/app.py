@@ -14,6 +14,7 @@ from api.hosts import KnownHosts
 from api.routes import (
     ask,
     claims,
+    contradictions,
     entities,
     facts,
     health,
@@ -60,6 +61,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         therapies,
         claims,
         paths,
+        contradictions,
         entities,
         ask,
         schema,

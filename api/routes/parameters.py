@@ -8,11 +8,18 @@ from fastapi import Query
 from pydantic import Field
 
 from kg.model import ClaimsQuestion, TherapiesQuestion
-from kg.model.question import PathsQuestion
+from kg.model.question import ContradictionsQuestion, PathsQuestion
 from kg.queries.paging import DEFAULT_LIMIT, MAX_LIMIT
 from kg.queries.paths import DEFAULT_PATHS, MAX_PATHS
 
-__all__ = ["ClaimsParameters", "Cursor", "Limit", "PathsParameters", "TherapiesParameters"]
+__all__ = [
+    "ClaimsParameters",
+    "ContradictionsParameters",
+    "Cursor",
+    "Limit",
+    "PathsParameters",
+    "TherapiesParameters",
+]
 
 _LIMIT = "How many items a page has."
 _CURSOR = "`next` of the page before this one."
@@ -32,6 +39,13 @@ class TherapiesParameters(TherapiesQuestion):
 
 
 class ClaimsParameters(ClaimsQuestion):
+    """The filters of the question, and the page."""
+
+    limit: PageLimit = DEFAULT_LIMIT
+    cursor: PageCursor | None = None
+
+
+class ContradictionsParameters(ContradictionsQuestion):
     """The filters of the question, and the page."""
 
     limit: PageLimit = DEFAULT_LIMIT

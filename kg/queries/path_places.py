@@ -70,6 +70,6 @@ async def place_of(resolver: Resolver, text: str, direct: bool, *, field: str) -
 
 def _type_of(text: str) -> EntityType | None:
     words = re.sub(r"[\s_-]", "", _ANY.sub("", text.strip(), count=1)).lower()
-    by_word = {kind.lower(): kind for kind in PATH_TYPES}
+    by_word: dict[str, EntityType] = {kind.lower(): kind for kind in PATH_TYPES}
     by_word |= {f"{word}s": kind for word, kind in by_word.items()} | _PLURALS
     return by_word.get(words)
