@@ -29,6 +29,7 @@ KG_LAYERS = (
         "connect",
         "json_text",
         "ontologies",
+        "paths",
         "remap",
         "retract",
         "replace",
