@@ -15,10 +15,12 @@ from api.hosts import KnownHosts
 from api.routes import (
     ask,
     claims,
+    contradictions,
     entities,
     facts,
     health,
     neighbors,
+    paths,
     schema,
     sources,
     therapies,
@@ -59,9 +61,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(KnownHosts, hosts=settings.hosts)
     errors.install(app)
     # Where one path holds another's pattern, the narrower one comes first.
-    for module in (
+    routers = (
         therapies,
         claims,
+        paths,
+        contradictions,
         neighbors,
         entities,
         ask,
@@ -69,6 +73,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         sources,
         facts,
         health,
-    ):
+    )
+    for module in routers:
         app.include_router(module.router)
     return app

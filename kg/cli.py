@@ -28,8 +28,10 @@ def register(app: typer.Typer) -> None:
     from kg.commands import (
         ask,
         claims,
+        contradictions,
         entity,
         neighbors,
+        paths,
         retract,
         schema,
         search,
@@ -40,6 +42,8 @@ def register(app: typer.Typer) -> None:
     for module in (
         ask,
         therapies,
+        paths,
+        contradictions,
         claims,
         search,
         entity,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from hypothesis import HealthCheck, given, settings
+from hypothesis import Phase as Generating
 from hypothesis import strategies as st
 from real_neo4j import fixed_terms
 
@@ -110,6 +112,25 @@ def graphs(draw: st.DrawFn, *, least: int = 20, most: int = 60) -> list[dict[str
     """The facts of one graph."""
     count = draw(st.integers(least, most))
     return [draw(_fact(number)) for number in range(count)]
+
+
+def crowded_rows(count: int) -> list[dict[str, Any]]:
+    """Always the same ``count`` facts."""
+    rows: list[list[dict[str, Any]]] = []
+
+    @settings(
+        max_examples=1,
+        derandomize=True,
+        database=None,
+        phases=[Generating.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(graphs(least=count, most=count))
+    def draw(found: list[dict[str, Any]]) -> None:
+        rows.append(found)
+
+    draw()
+    return rows[0]
 
 
 #: Any filters on evidence that can go together.

@@ -59,6 +59,27 @@ _NEIGHBORS = {
     "limit": 25,
 }
 
+_CONTRADICTIONS: dict[str, Any] = {
+    "subjects": None,
+    "predicates": EVERY_PREDICATE,
+    "objects": None,
+    "conditions": None,
+    "filters": {},
+    "skip": 0,
+    "limit": 25,
+}
+_STEPS: dict[str, Any] = {
+    "forward": True,
+    "ends": False,
+    "predicates": EVERY_PREDICATE,
+    "types": EVERY_TYPE,
+    "into": None,
+    "avoid": [],
+    "every": False,
+    "read": 100,
+    "keep": 100,
+}
+
 #: The read statements with parameters as the product sends them, one line for each way in.
 READS: list[tuple[str, dict[str, Any]]] = [
     ("build/claims", {"after": "", "limit": 100}),
@@ -73,6 +94,10 @@ READS: list[tuple[str, dict[str, Any]]] = [
     ("claims/list", {**_CLAIMS, "conditions": PROGRESSIVE}),
     ("claims/list", _CLAIMS),
     ("claims/page", {"id": "0" * 32}),
+    ("contradictions/list", {**_CONTRADICTIONS, "subjects": ["TEST:T3"], "filters": EVERY_FILTER}),
+    ("contradictions/list", {**_CONTRADICTIONS, "objects": ["TEST:O2"]}),
+    ("contradictions/list", {**_CONTRADICTIONS, "conditions": PROGRESSIVE}),
+    ("contradictions/list", _CONTRADICTIONS),
     ("diff/claims", {"after": "", "limit": 100}),
     ("diff/evidence", {"after": "", "limit": 100}),
     ("entities/narrower", {"id": "TEST:C1"}),
@@ -107,6 +132,13 @@ READS: list[tuple[str, dict[str, Any]]] = [
     ),
     ("neighbors/list", _NEIGHBORS),
     ("neighbors/list", {**_NEIGHBORS, "id": "TEST:O2", "ways": ["in"], "types": ["Therapy"]}),
+    ("paths/claims", {"claims": ["0" * 32], "filters": {}}),
+    ("paths/claims", {"claims": ["0" * 32], "filters": EVERY_FILTER}),
+    ("paths/let_in", {"claims": ["0" * 32], "filters": EVERY_FILTER}),
+    ("paths/members", {"predicates": EVERY_PREDICATE, "type": "CellType", "read": 100}),
+    ("paths/steps", {**_STEPS, "nodes": ["TEST:T6"]}),
+    ("paths/steps", {**_STEPS, "nodes": ["TEST:O2"], "forward": False, "ends": True}),
+    ("paths/steps", {**_STEPS, "nodes": ["TEST:T6", "TEST:M2"], "ends": True, "into": ["TEST:O2"]}),
     (
         "therapies/context",
         {
@@ -188,6 +220,7 @@ HITS: dict[str, tuple[int, int]] = {
     "claims/filtered": (1, 1),
     "claims/list": (2069, 2069),
     "claims/page": (74, 74),
+    "contradictions/list": (1, 1),
     "diff/claims": (625, 625),
     "diff/evidence": (452, 452),
     "entities/narrower": (75, 75),
@@ -203,6 +236,10 @@ HITS: dict[str, tuple[int, int]] = {
     "graph/state": (10, 10),
     "graph/survey": (16, 16),
     "neighbors/list": (1, 1),
+    "paths/claims": (1, 1),
+    "paths/let_in": (1, 1),
+    "paths/members": (1, 1),
+    "paths/steps": (1, 1),
     "release/imported": (11, 10),
     "remap/fold": (23, 25),
     "remap/mark": (268, 280),

@@ -8,9 +8,18 @@ from fastapi import Query
 from pydantic import Field
 
 from kg.model import ClaimsQuestion, TherapiesQuestion
+from kg.model.question import ContradictionsQuestion, PathsQuestion
 from kg.queries.paging import DEFAULT_LIMIT, MAX_LIMIT
+from kg.queries.paths import DEFAULT_PATHS, MAX_PATHS
 
-__all__ = ["ClaimsParameters", "Cursor", "Limit", "TherapiesParameters"]
+__all__ = [
+    "ClaimsParameters",
+    "ContradictionsParameters",
+    "Cursor",
+    "Limit",
+    "PathsParameters",
+    "TherapiesParameters",
+]
 
 _LIMIT = "How many items a page has."
 _CURSOR = "`next` of the page before this one."
@@ -34,3 +43,17 @@ class ClaimsParameters(ClaimsQuestion):
 
     limit: PageLimit = DEFAULT_LIMIT
     cursor: PageCursor | None = None
+
+
+class ContradictionsParameters(ContradictionsQuestion):
+    """The filters of the question, and the page."""
+
+    limit: PageLimit = DEFAULT_LIMIT
+    cursor: PageCursor | None = None
+
+
+class PathsParameters(PathsQuestion):
+    """The question, and how many paths are wanted."""
+
+    limit: Annotated[int, Field(ge=1, le=MAX_PATHS)] = DEFAULT_PATHS
+    """How many paths to give, best first."""

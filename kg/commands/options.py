@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable
-from typing import Annotated, Any, TypeVar, get_args
+from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 import typer
 from pydantic import ValidationError
@@ -54,14 +54,12 @@ def _parameter(question: type[Question], name: str, by_place: bool) -> inspect.P
     field = question.model_fields[name]
     kind: Any = field.annotation
     inner = [one for one in get_args(kind) if one is not type(None)]
-    # Annotated limits are the model's; it checks them with one message for all ways in.
-    bare = inner[0] if type(None) in get_args(kind) else kind
-    bare = getattr(bare, "__origin__", bare) if hasattr(bare, "__metadata__") else bare
+    bare = _bare(inner[0] if type(None) in get_args(kind) else kind)
     optional = bare if by_place and field.is_required() else bare | None
     if by_place:
-        option: Any = typer.Argument(help=field.description)
+        option: Any = typer.Argument(help=field.description, metavar=(field.alias or name).upper())
     else:
-        flag = "--" + name.replace("_", "-")
+        flag = "--" + (field.alias or name).replace("_", "-")
         option = typer.Option(flag, help=field.description)
         optional = bool if bare is bool else optional
     return inspect.Parameter(
@@ -70,6 +68,13 @@ def _parameter(question: type[Question], name: str, by_place: bool) -> inspect.P
         default=inspect.Parameter.empty if field.is_required() else field.default,
         annotation=Annotated[optional, option],
     )
+
+
+def _bare(kind: Any) -> Any:
+    """A type without its limits, also inside a list: the model checks them for all ways in."""
+    if hasattr(kind, "__metadata__"):
+        return _bare(kind.__origin__)
+    return list[_bare(get_args(kind)[0])] if get_origin(kind) is list else kind  # type: ignore[misc]
 
 
 def _checked(question: type[Q], given: dict[str, Any]) -> Q:

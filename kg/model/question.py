@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from kg.model.base import Model
 from kg.vocabulary import (
@@ -55,7 +55,7 @@ class Question(Model):
         """The filters that are given."""
         fields = type(self).model_fields
         return {
-            name: value
+            fields[name].alias or name: value
             for name, value in self.__dict__.items()
             if name not in _PAGING and value != fields[name].default
         }
@@ -201,18 +201,23 @@ class ContradictionsQuestion(EvidenceFilters):
 class PathsQuestion(EvidenceFilters):
     """How one thing leads to another."""
 
-    start: Asked
-    """An entity, or a type of entities such as CellType."""
-    end: Asked
-    """An entity, or a type of entities such as Outcome."""
+    # Outside, the ends are called `from`, which is no name in Python, and `to`.
+    model_config = ConfigDict(
+        validate_by_name=True, validate_by_alias=True, serialize_by_alias=True
+    )
+
+    start: Annotated[Asked, Field(alias="from")]
+    """Where paths begin: an entity, or a type: "CellType", "cell type", "any cell type"."""
+    end: Annotated[Asked, Field(alias="to")]
+    """Where they end: an entity, or a type such as "any outcome"."""
     max_hops: Annotated[int, Field(ge=1, le=6)] = 4
     """Most steps of a path."""
-    through: list[Asked] | None = None
-    """Entities or types that a path must pass between its ends."""
-    avoid: list[Asked] | None = None
-    """Entities or types that it must not pass."""
+    through: Annotated[list[Asked], Field(max_length=4)] | None = None
+    """Entities or types that a path must pass between its ends, each of them."""
+    avoid: Annotated[list[Asked], Field(max_length=20)] | None = None
+    """Entities that it must not pass or begin or end with; types that it must not pass."""
     predicate: list[Predicate] | None = None
-    """Predicates that its steps may have."""
+    """Predicates that its steps may have; all but COMPARED_WITH where none is named."""
 
 
 class GapsQuestion(EvidenceFilters):
