@@ -11,7 +11,19 @@ from fastapi import FastAPI
 from api import errors
 from api.dependencies import Graph
 from api.hosts import KnownHosts
-from api.routes import ask, claims, entities, facts, health, schema, sources, therapies
+from api.routes import (
+    ask,
+    claims,
+    compare,
+    entities,
+    facts,
+    gaps,
+    health,
+    profile,
+    schema,
+    sources,
+    therapies,
+)
 from kg.settings import Settings, load_settings
 
 __all__ = ["create_app"]
@@ -46,6 +58,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     # A page on another site that makes its name point here would send its own host name.
     app.add_middleware(KnownHosts, hosts=settings.hosts)
     errors.install(app)
-    for module in (therapies, claims, entities, ask, schema, sources, facts, health):
+    for module in (therapies, compare, claims, entities, gaps, ask, schema, sources, facts, health):
         app.include_router(module.router)
+    # Its path takes names with slashes, and so whatever of /v1/therapies no other router has.
+    app.include_router(profile.router)
     return app

@@ -24,9 +24,9 @@ Limit = Annotated[int, typer.Option(min=1, max=500, help="How many to show.")]
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the command line."""
-    from kg.commands import ask, retract, schema, sources, therapies
+    from kg.commands import ask, compare, gaps, profile, retract, schema, sources, therapies
 
-    for module in (ask, therapies, sources, retract, schema):
+    for module in (ask, therapies, profile, compare, gaps, sources, retract, schema):
         module.register(app)
 
 

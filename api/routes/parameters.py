@@ -8,9 +8,18 @@ from fastapi import Query
 from pydantic import Field
 
 from kg.model import ClaimsQuestion, TherapiesQuestion
+from kg.model.question import Asked, CompareQuestion, EvidenceFilters, GapsQuestion
 from kg.queries.paging import DEFAULT_LIMIT, MAX_LIMIT
 
-__all__ = ["ClaimsParameters", "Cursor", "Limit", "TherapiesParameters"]
+__all__ = [
+    "ClaimsParameters",
+    "CompareParameters",
+    "Cursor",
+    "GapsParameters",
+    "Limit",
+    "ProfileParameters",
+    "TherapiesParameters",
+]
 
 _LIMIT = "How many items a page has."
 _CURSOR = "`next` of the page before this one."
@@ -30,6 +39,39 @@ class TherapiesParameters(TherapiesQuestion):
 
 
 class ClaimsParameters(ClaimsQuestion):
+    """The filters of the question, and the page."""
+
+    limit: PageLimit = DEFAULT_LIMIT
+    cursor: PageCursor | None = None
+
+
+class ProfileParameters(EvidenceFilters):
+    """The filters of the question; the therapy is in the path."""
+
+    condition: Asked | None = None
+    """The disease, or a form of it."""
+
+
+class CompareParameters(EvidenceFilters):
+    """The filters of the question, and its therapies."""
+
+    ids: Annotated[list[Asked], Field(min_length=1, max_length=20)]
+    """Two to five therapies, with commas between them; given several times, one each."""
+    outcome: Asked | None = None
+    """What was measured or felt."""
+    condition: Asked | None = None
+    """The disease, or a form of it."""
+
+    def question(self) -> CompareQuestion:
+        """The question; its number of therapies is checked where it is answered."""
+        given = dict(self)
+        ids = given.pop("ids")
+        return CompareQuestion.model_construct(
+            therapies=ids if len(ids) > 1 else ids[0].split(","), **given
+        )
+
+
+class GapsParameters(GapsQuestion):
     """The filters of the question, and the page."""
 
     limit: PageLimit = DEFAULT_LIMIT

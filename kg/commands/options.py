@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable
-from typing import Annotated, Any, TypeVar, get_args
+from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 import typer
 from pydantic import ValidationError
@@ -57,6 +57,7 @@ def _parameter(question: type[Question], name: str, by_place: bool) -> inspect.P
     # Annotated limits are the model's; it checks them with one message for all ways in.
     bare = inner[0] if type(None) in get_args(kind) else kind
     bare = getattr(bare, "__origin__", bare) if hasattr(bare, "__metadata__") else bare
+    bare = _bare_list(bare)
     optional = bare if by_place and field.is_required() else bare | None
     if by_place:
         option: Any = typer.Argument(help=field.description)
@@ -70,6 +71,12 @@ def _parameter(question: type[Question], name: str, by_place: bool) -> inspect.P
         default=inspect.Parameter.empty if field.is_required() else field.default,
         annotation=Annotated[optional, option],
     )
+
+
+def _bare_list(kind: Any) -> Any:
+    """A list of annotated items as one of bare items: the command line takes no other."""
+    [item] = get_args(kind) if get_origin(kind) is list else [None]
+    return list[item.__origin__] if hasattr(item, "__metadata__") else kind
 
 
 def _checked(question: type[Q], given: dict[str, Any]) -> Q:
