@@ -18,13 +18,15 @@ CALL () {
     WITH 1 AS way WHERE $subjects IS NOT NULL
     MATCH (c:Claim)
     USING INDEX SEEK c:Claim(predicate, subject_id)
-    WHERE c.predicate IN ['TREATS', 'USES_CELL_TYPE', 'ACTS_THROUGH', 'COMPARED_WITH'] AND c.subject_id IN $subjects
+    WHERE c.predicate IN ['TREATS', 'USES_CELL_TYPE', 'ACTS_THROUGH', 'COMPARED_WITH']
+      AND c.subject_id IN $subjects
     RETURN c
     UNION ALL
     WITH 1 AS way WHERE $subjects IS NULL
     MATCH (c:Claim)
     USING INDEX SEEK c:Claim(predicate, subject_id)
-    WHERE c.predicate IN ['TREATS', 'USES_CELL_TYPE', 'ACTS_THROUGH', 'COMPARED_WITH'] AND c.subject_id > ''
+    WHERE c.predicate IN ['TREATS', 'USES_CELL_TYPE', 'ACTS_THROUGH', 'COMPARED_WITH']
+      AND c.subject_id > ''
     RETURN c
   }
   WITH c

@@ -54,15 +54,12 @@ def _parameter(question: type[Question], name: str, by_place: bool) -> inspect.P
     field = question.model_fields[name]
     kind: Any = field.annotation
     inner = [one for one in get_args(kind) if one is not type(None)]
-    # Annotated limits are the model's; it checks them with one message for all ways in.
-    bare = inner[0] if type(None) in get_args(kind) else kind
-    bare = getattr(bare, "__origin__", bare) if hasattr(bare, "__metadata__") else bare
-    bare = _bare_list(bare)
+    bare = _bare(inner[0] if type(None) in get_args(kind) else kind)
     optional = bare if by_place and field.is_required() else bare | None
     if by_place:
-        option: Any = typer.Argument(help=field.description)
+        option: Any = typer.Argument(help=field.description, metavar=(field.alias or name).upper())
     else:
-        flag = "--" + name.replace("_", "-")
+        flag = "--" + (field.alias or name).replace("_", "-")
         option = typer.Option(flag, help=field.description)
         optional = bool if bare is bool else optional
     return inspect.Parameter(
@@ -73,10 +70,11 @@ def _parameter(question: type[Question], name: str, by_place: bool) -> inspect.P
     )
 
 
-def _bare_list(kind: Any) -> Any:
-    """A list of annotated items as one of bare items: the command line takes no other."""
-    [item] = get_args(kind) if get_origin(kind) is list else [None]
-    return list[item.__origin__] if hasattr(item, "__metadata__") else kind
+def _bare(kind: Any) -> Any:
+    """A type without its limits, also inside a list: the model checks them for all ways in."""
+    if hasattr(kind, "__metadata__"):
+        return _bare(kind.__origin__)
+    return list[_bare(get_args(kind)[0])] if get_origin(kind) is list else kind  # type: ignore[misc]
 
 
 def _checked(question: type[Q], given: dict[str, Any]) -> Q:

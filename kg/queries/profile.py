@@ -61,7 +61,7 @@ async def profile(
         said = await database.read(
             query("profile/claims"), therapy=therapy.id, therapies=therapies, **shared
         )
-        # It may be gone since its name was resolved; then the graph has changed, all is asked again.
+        # Gone since its name was resolved: the graph has changed, and all is asked again.
         said["entity"] = said["entity"] or dict(therapy)
         told = await database.read(
             query("profile/reported"), groups=[therapies], objects=None, **shared
