@@ -15,12 +15,15 @@ from api.hosts import KnownHosts
 from api.routes import (
     ask,
     claims,
+    compare,
     contradictions,
     entities,
     facts,
+    gaps,
     health,
     neighbors,
     paths,
+    profile,
     schema,
     sources,
     therapies,
@@ -62,10 +65,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     errors.install(app)
     # Where one path holds another's pattern, the narrower one comes first.
     routers = (
+        compare,
         therapies,
         claims,
         paths,
         contradictions,
+        gaps,
         neighbors,
         entities,
         ask,
@@ -73,7 +78,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         sources,
         facts,
         health,
+        profile,
     )
     for module in routers:
         app.include_router(module.router)
+    # Its path takes names with slashes, and so whatever of /v1/therapies no other router has.
+    app.include_router(profile.router)
     return app

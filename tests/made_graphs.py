@@ -95,11 +95,14 @@ def _fact(draw: st.DrawFn, number: int) -> dict[str, Any]:
         found["condition"] = draw(_few(frozenset({EntityType.CONDITION})))
     if draw(st.booleans()):
         found["result"] = draw(_harms() if predicate is Predicate.HAS_ADVERSE_EVENT else _results)
-    study = draw(st.integers(0, 5))
+    results = (Predicate.REPORTS_OUTCOME, Predicate.HAS_ADVERSE_EVENT)
+    study = draw(st.integers(0, 5 if predicate in results else 7))
     if study:
         found["study"] = {"id": f"NCT0000000{study}", "name": f"Study {study}"}
         if draw(st.booleans()):
             found["study"]["phase"] = str(draw(st.sampled_from(Phase)))
+        if draw(st.booleans()):
+            found["study"]["status"] = draw(st.sampled_from(["COMPLETED", "RECRUITING"]))
     publication = draw(st.integers(0, 4))
     if publication:
         # The year is one of the paper, whoever tells it.

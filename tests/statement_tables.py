@@ -80,6 +80,11 @@ _STEPS: dict[str, Any] = {
     "keep": 100,
 }
 
+_GROUPS = {"groups": [["TEST:T5"], ["TEST:T8"]], "objects": None, "conditions": None, "most": 100}
+_PROFILE = {"therapies": ["TEST:T3", "TEST:T4"], "conditions": None, "most": 100}
+_GAPS = {"subjects": None, "conditions": None, "filters": {}, "skip": 0, "limit": 25}
+_HUMANS = {"humans": ["rct", "single_arm", "cohort"], "depth": 1}
+
 #: The read statements with parameters as the product sends them, one line for each way in.
 READS: list[tuple[str, dict[str, Any]]] = [
     ("build/claims", {"after": "", "limit": 100}),
@@ -98,6 +103,11 @@ READS: list[tuple[str, dict[str, Any]]] = [
     ("contradictions/list", {**_CONTRADICTIONS, "objects": ["TEST:O2"]}),
     ("contradictions/list", {**_CONTRADICTIONS, "conditions": PROGRESSIVE}),
     ("contradictions/list", _CONTRADICTIONS),
+    ("compare/head_to_head", {**_GROUPS, "filters": {}}),
+    (
+        "compare/head_to_head",
+        {**_GROUPS, "objects": ["TEST:O2"], "conditions": PROGRESSIVE, "filters": EVERY_FILTER},
+    ),
     ("diff/claims", {"after": "", "limit": 100}),
     ("diff/evidence", {"after": "", "limit": 100}),
     ("entities/narrower", {"id": "TEST:C1"}),
@@ -121,6 +131,15 @@ READS: list[tuple[str, dict[str, Any]]] = [
             "limit": 25,
         },
     ),
+    *[
+        (f"gaps/{kind}", {**_GAPS, **only})
+        for kind in ("animal_only", "never_changed", "no_results")
+        for only in ({}, {"subjects": ["TEST:T3"], "filters": EVERY_FILTER})
+    ],
+    *[
+        ("gaps/no_human_outcome", {**_GAPS, **_HUMANS, **only})
+        for only in ({}, {"subjects": ["TEST:T3"], "filters": EVERY_FILTER})
+    ],
     ("graph/holds", {}),
     ("graph/schema", {"labels": LABELS, "predicates": EVERY_PREDICATE}),
     ("graph/source", {"id": "therapath:source-nothing"}),
@@ -139,6 +158,12 @@ READS: list[tuple[str, dict[str, Any]]] = [
     ("paths/steps", {**_STEPS, "nodes": ["TEST:T6"]}),
     ("paths/steps", {**_STEPS, "nodes": ["TEST:O2"], "forward": False, "ends": True}),
     ("paths/steps", {**_STEPS, "nodes": ["TEST:T6", "TEST:M2"], "ends": True, "into": ["TEST:O2"]}),
+    ("profile/claims", {**_PROFILE, "therapy": "TEST:T3", "filters": {}}),
+    ("profile/claims", {**_PROFILE, "therapy": "TEST:T3", "filters": EVERY_FILTER}),
+    ("profile/evidence", {**_PROFILE, "filters": {}}),
+    ("profile/evidence", {**_PROFILE, "conditions": PROGRESSIVE, "filters": EVERY_FILTER}),
+    ("profile/reported", {**_GROUPS, "filters": {}}),
+    ("profile/reported", {**_GROUPS, "conditions": PROGRESSIVE, "filters": EVERY_FILTER}),
     (
         "therapies/context",
         {
@@ -221,6 +246,7 @@ HITS: dict[str, tuple[int, int]] = {
     "claims/list": (2069, 2069),
     "claims/page": (74, 74),
     "contradictions/list": (1, 1),
+    "compare/head_to_head": (1, 1),
     "diff/claims": (625, 625),
     "diff/evidence": (452, 452),
     "entities/narrower": (75, 75),
@@ -228,6 +254,10 @@ HITS: dict[str, tuple[int, int]] = {
     "entities/page": (31, 31),
     "entities/resolve": (25, 25),
     "entities/search": (109, 109),
+    "gaps/animal_only": (1, 1),
+    "gaps/never_changed": (1, 1),
+    "gaps/no_human_outcome": (1, 1),
+    "gaps/no_results": (1, 1),
     "graph/changed": (105, 105),
     "graph/holds": (6, 6),
     "graph/schema": (23, 23),
@@ -240,6 +270,9 @@ HITS: dict[str, tuple[int, int]] = {
     "paths/let_in": (1, 1),
     "paths/members": (1, 1),
     "paths/steps": (1, 1),
+    "profile/claims": (1, 1),
+    "profile/evidence": (1, 1),
+    "profile/reported": (1, 1),
     "release/imported": (11, 10),
     "remap/fold": (23, 25),
     "remap/mark": (268, 280),

@@ -8,16 +8,26 @@ from fastapi import Query
 from pydantic import Field
 
 from kg.model import ClaimsQuestion, TherapiesQuestion
-from kg.model.question import ContradictionsQuestion, PathsQuestion
+from kg.model.question import (
+    Asked,
+    CompareQuestion,
+    ContradictionsQuestion,
+    EvidenceFilters,
+    GapsQuestion,
+    PathsQuestion,
+)
 from kg.queries.paging import DEFAULT_LIMIT, MAX_LIMIT
 from kg.queries.paths import DEFAULT_PATHS, MAX_PATHS
 
 __all__ = [
     "ClaimsParameters",
+    "CompareParameters",
     "ContradictionsParameters",
     "Cursor",
+    "GapsParameters",
     "Limit",
     "PathsParameters",
+    "ProfileParameters",
     "TherapiesParameters",
 ]
 
@@ -46,6 +56,39 @@ class ClaimsParameters(ClaimsQuestion):
 
 
 class ContradictionsParameters(ContradictionsQuestion):
+    """The filters of the question, and the page."""
+
+    limit: PageLimit = DEFAULT_LIMIT
+    cursor: PageCursor | None = None
+
+
+class ProfileParameters(EvidenceFilters):
+    """The filters of the question; the therapy is in the path."""
+
+    condition: Asked | None = None
+    """The disease, or a form of it."""
+
+
+class CompareParameters(EvidenceFilters):
+    """The filters of the question, and its therapies."""
+
+    ids: Annotated[list[Asked], Field(min_length=1, max_length=20)]
+    """Two to five therapies, with commas between them; given several times, one each."""
+    outcome: Asked | None = None
+    """What was measured or felt."""
+    condition: Asked | None = None
+    """The disease, or a form of it."""
+
+    def question(self) -> CompareQuestion:
+        """The question; its number of therapies is checked where it is answered."""
+        given = dict(self)
+        ids = given.pop("ids")
+        return CompareQuestion.model_construct(
+            therapies=ids if len(ids) > 1 else ids[0].split(","), **given
+        )
+
+
+class GapsParameters(GapsQuestion):
     """The filters of the question, and the page."""
 
     limit: PageLimit = DEFAULT_LIMIT

@@ -1,0 +1,36 @@
+"""``therapath compare``: therapies side by side."""
+
+from __future__ import annotations
+
+import typer
+
+from kg.cli import AsJson, print_json, run
+from kg.commands.options import asks
+from kg.database import Database
+from kg.model.question import CompareQuestion
+
+__all__ = ["register"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command("compare")(compare_command)
+
+
+@asks(CompareQuestion, arguments=("therapies",))
+def compare_command(asked: CompareQuestion, as_json: AsJson = False) -> None:
+    """Two to five therapies side by side: what compares them directly first."""
+    from kg.queries.compare import compare
+    from kg.resolver import Resolver
+
+    async def work(database: Database) -> None:
+        found = await compare(database, Resolver(database), asked)
+        if as_json:
+            print_json(found.body)
+            return
+        from kg.tables.compare import print_comparison
+        from kg.tables.terminal import console
+
+        print_comparison(console(), found.body)
+
+    run(work)
