@@ -1,211 +1,422 @@
-"""The shapes a question may have, and the readings a question allows.
+"""From a question to the ways it can be read, the most likely first.
 
-A shape fixes what is asked (predicate, direction); what remains are names, which only the
-graph can tell apart: "improvement in quality of life in MS" may end in a condition or not.
-So a question gives readings, the most likely first, and the first whose names all exist is
-the one that is answered.
+A question is read in four steps: its words and the known names among them
+(:mod:`kg.ask.text`); filters in words, cut out wherever they stand outside a name
+(:mod:`kg.ask.filters`); a condition behind "in", "for" and the like, cut out too; and what
+remains is matched against the patterns of each kind (:mod:`kg.ask.kinds`). A slot takes any
+words, known or not: the graph decides whether there is such a name. A reading is the more
+likely the fewer words it takes for names that no vocabulary has.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
-from kg.model import ClaimsQuestion, TherapiesQuestion
-from kg.vocabulary import EffectDirection, Predicate
+from pydantic import Field, ValidationError
 
-__all__ = ["EXAMPLES", "Reading", "readings"]
-
-#: One question of each shape, to show where a question was not understood.
-EXAMPLES = (
-    "which therapies report EDSS improvement in progressive MS",
-    "which cell therapies worsen disability in multiple sclerosis",
-    "which therapies report no change in EDSS",
-    "side effects of natalizumab",
-    "how does stem cell therapy work",
-    "what does AHSCT improve in MS",
-    "which therapies treat multiple sclerosis",
-    "which cell types does AHSCT use",
+from kg.ask.filters import Filtered, cut_filters
+from kg.ask.kinds import SLOT_TYPES, Pattern, patterns
+from kg.ask.outcome_ways import better
+from kg.ask.pattern import Found, Work, match
+from kg.ask.text import Sentence, types_of
+from kg.ask.words import ANY_THERAPY, CLASSES, DENIALS, POLITE, SEPARATORS
+from kg.model.question import (
+    AdverseEventsQuestion,
+    ClaimsQuestion,
+    CompareQuestion,
+    ContradictionsQuestion,
+    GapsQuestion,
+    PathsQuestion,
+    ProfileQuestion,
+    Question,
+    ResultsQuestion,
+    TherapiesQuestion,
 )
+from kg.vocabulary import EntityType, Predicate, PREDICATES
+
+__all__ = ["MAX_QUESTION", "EntitiesQuestion", "Parsed", "Reading", "parse", "readings"]
 
 #: Longest question that is read, characters.
 MAX_QUESTION = 1_000
+#: Most readings that are offered.
+_MOST_READINGS = 12
+
+
+class EntitiesQuestion(Question):
+    """Which entities answer to a name."""
+
+    q: str = Field(min_length=1)
+    """The name, or its beginning."""
+    type: EntityType | None = None
+    """The type they are of."""
+
+
+MODELS: Mapping[str, type[Question]] = {
+    "therapies": TherapiesQuestion,
+    "claims": ClaimsQuestion,
+    "profile": ProfileQuestion,
+    "adverse_events": AdverseEventsQuestion,
+    "results": ResultsQuestion,
+    "compare": CompareQuestion,
+    "contradictions": ContradictionsQuestion,
+    "paths": PathsQuestion,
+    "gaps": GapsQuestion,
+    "entities": EntitiesQuestion,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One way to understand a question."""
 
-    question: TherapiesQuestion | ClaimsQuestion
+    kind: str
+    question: Question
+    doubt: float = 0
 
 
-_GAP = re.compile(r"\s+")
-_POLITE = re.compile(r"^(?:please,?\s+|(?:can|could) you )?(?:tell me |show me |list )?", re.I)
-#: Words that stand for therapies in general, so name none.
-_ANY_THERAPY = re.compile(r"(?:therap(?:y|ies)|treatments?|interventions?)", re.I)
-#: Words before a condition that add nothing.
-_PEOPLE = re.compile(
-    r"^(?:(?:patients?|people|persons?|those|adults)\s+(?:with|who have)\s+|the\s+)", re.I
-)
-_ARTICLE = re.compile(r"^(?:an?|the|any|some)\s+", re.I)
-_BEFORE_CONDITION = re.compile(r"\s(?:in|for|among|of)\s", re.I)
+@dataclass(slots=True)
+class Parsed:
+    """What was made of a question."""
 
-_WHICH = r"(?:which|what)\s+(?!do(?:es)?\s)(?P<therapy>.+?)\s+"
-_REPORT = (
-    r"(?:reports?|shows?|leads?\s+to|gives?|achieves?|has|have|had|brings?|reported|showed)\s+"
-)
-_GAIN = {
-    "improvements?": EffectDirection.IMPROVED,
-    "(?:worsening|deterioration|decline)": EffectDirection.WORSENED,
-}
-_ACTS = {
-    r"(?:improves?|improved|helps?|benefits?)": EffectDirection.IMPROVED,
-    r"(?:worsens?|worsened|impairs?)": EffectDirection.WORSENED,
-    r"(?:(?:does|do|did)\s+not\s+(?:change|affect|improve\s+or\s+worsen)"
-    r"|(?:has|have|had)\s+no\s+effect\s+on)": EffectDirection.UNCHANGED,
-}
+    sentence: Sentence
+    readings: list[Reading] = field(default_factory=list)
+    filters: list[str] = field(default_factory=list)
+    reason: str | None = None
+    """Why nothing could be made of it, where that is known."""
+    steps: int = 0
 
 
 def readings(text: str) -> Iterator[Reading]:
-    """The ways to read a question, the most likely first; none where no shape fits."""
-    plain = _POLITE.sub("", _GAP.sub(" ", text).strip().rstrip("?!. ").strip())
-    for pattern, read in _SHAPES:
-        found = pattern.fullmatch(plain)
-        if found:
-            yield from read(found.groupdict())
+    """The ways to read a question, the most likely first; none where no pattern fits."""
+    yield from parse(text).readings
 
 
-Parts = dict[str, str | None]
+class _Refused(Exception):
+    """A pattern fits, but what it asks cannot be asked."""
 
 
-def _outcome(effect: EffectDirection) -> Callable[[Parts], Iterator[Reading]]:
-    """Therapies by outcome; ``rest`` may hold a condition behind the outcome."""
-
-    def read(parts: Parts) -> Iterator[Reading]:
-        named = parts.get("therapy")
-        therapy = None if named is None or _ANY_THERAPY.fullmatch(named) else named
-        rest = parts["rest"] or ""
-        fixed = parts.get("outcome")
-        splits = [(fixed, rest or None)] if fixed else _splits(rest)
-        for outcome, condition in splits:
-            yield Reading(
-                TherapiesQuestion(
-                    outcome=_bare(outcome),
-                    effect=effect,
-                    condition=_bare(condition),
-                    therapy=_bare(therapy),
-                )
-            )
-
-    return read
-
-
-def _claims(
-    predicate: Predicate, *, by: str = "subject", effect: EffectDirection | None = None
-) -> Callable[[Parts], Iterator[Reading]]:
-    """Claims of one predicate, by subject or object; a condition may follow the name."""
-
-    def read(parts: Parts) -> Iterator[Reading]:
-        for name, condition in _splits(parts["rest"] or ""):
-            if condition and predicate is Predicate.TREATS:
-                continue  # its condition is the object
-            yield Reading(
-                ClaimsQuestion(
-                    subject=_bare(name) if by == "subject" else None,
-                    object=_bare(name) if by == "object" else None,
-                    predicate=predicate,
-                    effect=effect,
-                    condition=_bare(condition),
-                )
-            )
-
-    return read
+def parse(text: str) -> Parsed:
+    """Read a question; never raises, whatever the text."""
+    work = Work()
+    sentence = _without_politeness(Sentence.of(text[:MAX_QUESTION]), work)
+    parsed = Parsed(sentence)
+    found: dict[str, Reading] = {}
+    reason: tuple[float, str] | None = None
+    for variant in _variants(sentence, work):
+        if not parsed.filters:
+            parsed.filters = variant.filtered.shown
+        if variant.filtered.refused:
+            parsed.reason = variant.filtered.refused
+            return parsed
+        for reading in _read(variant, work):
+            if isinstance(reading, Reading):
+                key = f"{reading.kind} {reading.question.as_map()}"
+                if key not in found or found[key].doubt > reading.doubt:
+                    found[key] = reading
+            elif reason is None or reading[0] < reason[0]:
+                reason = reading
+    parsed.readings = sorted(found.values(), key=lambda reading: reading.doubt)[:_MOST_READINGS]
+    least = min((reading.doubt for reading in parsed.readings), default=None)
+    if reason and (least is None or reason[0] < least):
+        parsed.readings, parsed.reason = [], reason[1]
+    parsed.steps = work.steps
+    return parsed
 
 
-def _splits(text: str) -> Iterator[tuple[str, str | None]]:
-    """(name, condition) at each preposition, the last one first; then the whole as a name."""
-    for cut in reversed(list(_BEFORE_CONDITION.finditer(text))):
-        yield text[: cut.start()], text[cut.end() :]
-    yield text, None
+def _without_politeness(sentence: Sentence, work: Work) -> Sentence:
+    """Without what opens and closes a question out of courtesy."""
+    start, end = 0, len(sentence.words)
+    while end and sentence.words[end - 1].low in ("please", "thanks", ",", "you", "thank"):
+        end -= 1
+    again = True
+    while again:
+        again = False
+        for phrase in POLITE:
+            ends = [found.end for found in match(phrase, sentence, work, start, whole=False)]
+            # "Tell me about" is a question of its own, and so is "show X against Y".
+            if ends and max(ends) > start and not _opens(sentence, max(ends)):
+                start, again = max(ends), True
+                break
+    kept = set(range(start, end))
+    return sentence.without({p for p in range(len(sentence.words)) if p not in kept})
 
 
-def _bare(name: str | None) -> str | None:
-    if name is None:
+def _opens(sentence: Sentence, place: int) -> bool:
+    return place < len(sentence.words) and sentence.words[place].low in ("about", "more")
+
+
+@dataclass(frozen=True, slots=True)
+class _Variant:
+    sentence: Sentence
+    filtered: Filtered
+    condition: str | None
+    doubt: float
+
+
+_BEFORE_CONDITION = frozenset(("in", "for", "among", "amongst", "of", "within", "against"))
+_PEOPLE = frozenset("people patients persons those adults individuals subjects participants".split())
+_HAVING = frozenset(("with", "having", "who", "have", "suffering", "from", "affected", "by", "living"))
+_BEHIND_CONDITION = _PEOPLE | frozenset(("trials", "trial", "studies"))
+
+
+def _variants(sentence: Sentence, work: Work) -> Iterator[_Variant]:
+    """The sentence without filters and without a condition, in the ways that make sense."""
+    seen: set[tuple[str, str | None]] = set()
+    keeps = (frozenset[str](), frozenset(("studied_in",)), frozenset(("route", "donor")))
+    for number, keep in enumerate(keeps):
+        filtered = cut_filters(sentence, work, keep=keep)
+        for variant in _conditions(filtered, number * 0.4):
+            key = (variant.sentence.text(0, 1000), variant.condition)
+            if key not in seen:
+                seen.add(key)
+                yield variant
+
+
+def _conditions(filtered: Filtered, doubt: float) -> Iterator[_Variant]:
+    sentence = filtered.sentence
+    known = [
+        name
+        for name in sentence.names
+        if EntityType.CONDITION in name.types or (not name.types and name.end > name.start)
+    ]
+    for name in reversed(known):
+        cut = _cut_around(sentence, name.start, name.end)
+        if cut is not None:
+            other = len(name.types - {EntityType.CONDITION}) * 0.1
+            yield _Variant(sentence.without(cut), filtered, name.text, doubt + other)
+    yield _Variant(sentence, filtered, None, doubt + 0.5)
+    places = [p for p, word in enumerate(sentence.words) if word.low in _BEFORE_CONDITION]
+    for place in reversed(places[-4:]):
+        start = _past_people(sentence, place + 1)
+        if 0 < len(sentence.words) - start <= 8 and not _denied(sentence, start):
+            if any(name.start == start and name.end == len(sentence.words) for name in known):
+                continue
+            text = sentence.text(start, len(sentence.words))
+            cut = set(range(place, len(sentence.words)))
+            yield _Variant(sentence.without(cut), filtered, text, doubt + 4)
+
+
+def _denied(sentence: Sentence, start: int) -> bool:
+    return any(word.low in DENIALS for word in sentence.words[start:])
+
+
+def _past_people(sentence: Sentence, place: int) -> int:
+    words = sentence.words
+    if place < len(words) and words[place].low in _PEOPLE:
+        place += 1
+        while place < len(words) and words[place].low in _HAVING:
+            place += 1
+    if place < len(words) and words[place].low in ("the", "a", "an"):
+        place += 1
+    return place
+
+
+def _cut_around(sentence: Sentence, start: int, end: int) -> set[int] | None:
+    """The words of a condition with what leads to it; null where nothing does."""
+    words = sentence.words
+    before = start
+    if before and words[before - 1].low in ("the", "a", "an"):
+        before -= 1
+    people = False
+    while before and words[before - 1].low in _HAVING:
+        before -= 1
+    if before and words[before - 1].low in _PEOPLE and before < start:
+        before, people = before - 1, True
+    elif before < start and words[start - 1].low in _HAVING:
+        before = start
+    if before and words[before - 1].low in _BEFORE_CONDITION:
+        before -= 1
+    elif not people:
+        follows = end < len(words) and words[end].low in _PEOPLE | {"therapies", "treatments"}
+        if not (follows and start):
+            return None
+        return set(range(start, end + (words[end].low in _PEOPLE)))
+    if end < len(words) and words[end].low in _BEHIND_CONDITION:
+        end += 1
+    return set(range(before, end))
+
+
+def _read(variant: _Variant, work: Work) -> Iterator[Reading | tuple[float, str]]:
+    sentence = variant.sentence
+    for order, pattern in enumerate(patterns()):
+        if pattern.needs == "condition" and variant.condition is None:
+            continue
+        for found in match(pattern.text, sentence, work):
+            yield from _built(pattern, found, variant, order * 0.0001)
+
+
+def _built(
+    pattern: Pattern, found: Found, variant: _Variant, order: float
+) -> Iterator[Reading | tuple[float, str]]:
+    doubt = found.doubt + variant.doubt + order
+    fields, worse = _fields(pattern, found.captured)
+    if fields is None:
+        return
+    doubt += worse
+    try:
+        fields = _completed(pattern, fields, found.captured, variant)
+        if fields is None:
+            return
+        doubt += fields.pop("_doubt", 0)
+        question = MODELS[pattern.kind].model_validate(fields)
+    except _Refused as error:
+        yield doubt, str(error)
+        return
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        kind = pattern.kind.replace("_", " ")
+        if first["type"] == "extra_forbidden":
+            yield doubt + 1, f"{where.replace('_', ' ')} is no filter of questions about {kind}"
+        else:
+            yield doubt, f"{where.replace('_', ' ')}: {first['msg']}"
+        return
+    yield Reading(pattern.kind, question, doubt)
+
+
+def _fields(pattern: Pattern, captured: Mapping[str, Any]) -> tuple[dict[str, Any] | None, float]:
+    """The slots as fields, and how little their names' types fit."""
+    fields: dict[str, Any] = {}
+    doubt = 0.0
+    for slot, text in captured.items():
+        if slot.isupper():
+            continue
+        for name in text if isinstance(text, list) else [text]:
+            types = types_of(name)
+            wanted = SLOT_TYPES.get(slot)
+            if wanted and types and wanted.isdisjoint(types):
+                doubt += 6
+        if slot == "therapy" and text.casefold() in ANY_THERAPY:
+            if pattern.kind not in ("therapies", "gaps"):
+                return None, 0
+            continue
+        fields[slot] = text
+    return fields, doubt
+
+
+def _completed(
+    pattern: Pattern, fields: dict[str, Any], captured: Mapping[str, Any], variant: _Variant
+) -> dict[str, Any] | None:
+    """With what the pattern, the filters and the classes of words say."""
+    if variant.condition is not None:
+        fields["condition"] = variant.condition
+    if pattern.needs == "any" and not fields:
         return None
-    return _ARTICLE.sub("", _PEOPLE.sub("", name.strip())).strip() or None
+    fields |= pattern.fixed
+    complete = _COMPLETE.get(pattern.kind)
+    if complete is not None:
+        complete(fields, captured)
+    if pattern.kind == "entities":
+        if variant.condition is not None:
+            return None
+        if types_of(fields["q"]) == SLOT_TYPES["therapy"] and "known" in pattern.text:
+            fields["_doubt"] = 1.0
+    for key, value in variant.filtered.fields.items():
+        if fields.get(key, value) != value:
+            raise _Refused(f"{key.replace('_', ' ')} is given twice")
+        fields[key] = value
+    return fields
 
 
-def _shapes() -> Iterator[tuple[re.Pattern[str], Callable[[Parts], Iterator[Reading]]]]:
-    def shape(
-        text: str, read: Callable[[Parts], Iterator[Reading]]
-    ) -> tuple[re.Pattern[str], Callable[[Parts], Iterator[Reading]]]:
-        return re.compile(text, re.I), read
-
-    tail = r"(?:\s+(?:in|for|among)\s+(?P<rest>.+))?"
-    none = r"no\s+(?:significant\s+)?"
-    unchanged = _outcome(EffectDirection.UNCHANGED)
-    yield shape(rf"{_WHICH}{_REPORT}{none}change\s+(?:in|of)\s+(?P<rest>.+)", unchanged)
-    yield shape(rf"{_WHICH}{_REPORT}{none}effect\s+on\s+(?P<rest>.+)", unchanged)
-    yield shape(rf"{_WHICH}{_REPORT}{none}(?P<outcome>.+?)\s+change{tail}", unchanged)
-    yield shape(rf"{_WHICH}{_REPORT}unchanged\s+(?P<rest>.+)", unchanged)
-    for word, effect in _GAIN.items():
-        read = _outcome(effect)
-        # "no improvement" is neither "unchanged" nor "worsened": it is not read at all.
-        yield shape(rf"{_WHICH}{_REPORT}(?:an?\s+)?{word}\s+(?:in|of)\s+(?P<rest>.+)", read)
-        yield shape(rf"{_WHICH}{_REPORT}(?:an?\s+)?(?!no\s)(?P<outcome>.+?)\s+{word}{tail}", read)
-    for word, effect in _ACTS.items():
-        read = _outcome(effect)
-        yield shape(rf"{_WHICH}{word}\s+(?P<rest>.+)", read)
-        yield shape(rf"what\s+{word}\s+(?P<rest>.+)", read)
-    yield shape(rf"{_WHICH}{_REPORT}improved\s+(?P<rest>.+)", _outcome(EffectDirection.IMPROVED))
-    yield shape(
-        rf"{_WHICH}{_REPORT}worse(?:ned)?\s+(?P<rest>.+)", _outcome(EffectDirection.WORSENED)
-    )
-    yield shape(
-        r"(?:what\s+are\s+)?(?:the\s+)?(?:side\s+effects?|adverse\s+(?:events?|effects?)|harms?)"
-        r"\s+of\s+(?P<rest>.+)",
-        _claims(Predicate.HAS_ADVERSE_EVENT),
-    )
-    yield shape(
-        r"(?:what\s+are\s+)?(?:the\s+)?mechanisms?\s+(?:of\s+action\s+)?of\s+(?P<rest>.+)",
-        _claims(Predicate.ACTS_THROUGH),
-    )
-    yield shape(r"how\s+(?:does|do)\s+(?P<rest>.+)\s+work", _claims(Predicate.ACTS_THROUGH))
-    for word, effect in (
-        ("improve", EffectDirection.IMPROVED),
-        ("worsen", EffectDirection.WORSENED),
-    ):
-        yield shape(
-            rf"what\s+(?:does|do)\s+(?P<rest>.+?)\s+{word}(?:\s+in\s+(?P<condition>.+))?",
-            _subject_outcomes(effect),
+def _effect(captured: Mapping[str, Any], outcome: str | None) -> str | None:
+    given = [captured[key] for key in ("EFFECT", "NOUN", "AFTER", "STATE") if key in captured]
+    effect = next((value for value in given if value), None)
+    if effect not in ("less", "more"):
+        return effect
+    way = better(outcome) if outcome else None
+    if way is None:
+        what = repr(outcome) if outcome else "an outcome that is not named"
+        raise _Refused(
+            f"whether {effect} is good is not known of {what}; say `improve` or `worsen`"
         )
-    yield shape(
-        r"(?:what\s+are\s+)?(?:the\s+)?outcomes?\s+of\s+(?P<rest>.+)",
-        _claims(Predicate.REPORTS_OUTCOME),
-    )
-    yield shape(
-        r"(?:which|what)\s+(?:therapies|treatments)\s+treat\s+(?P<rest>.+)",
-        _claims(Predicate.TREATS, by="object"),
-    )
-    yield shape(
-        r"(?:which|what)\s+cells?(?:\s+types?)?\s+(?:does|do)\s+(?P<rest>.+)\s+use",
-        _claims(Predicate.USES_CELL_TYPE),
-    )
+    return "improved" if (way == "lower") == (effect == "less") else "worsened"
 
 
-def _subject_outcomes(effect: EffectDirection) -> Callable[[Parts], Iterator[Reading]]:
-    def read(parts: Parts) -> Iterator[Reading]:
-        yield Reading(
-            ClaimsQuestion(
-                subject=_bare(parts["rest"]),
-                predicate=Predicate.REPORTS_OUTCOME,
-                effect=effect,
-                condition=_bare(parts.get("condition")),
-            )
-        )
-
-    return read
+def _complete_therapies(fields: dict[str, Any], captured: Mapping[str, Any]) -> None:
+    effect = _effect(captured, fields.get("outcome"))
+    if effect:
+        fields["effect"] = effect
 
 
-_SHAPES = tuple(_shapes())
+def _complete_claims(fields: dict[str, Any], captured: Mapping[str, Any]) -> None:
+    subject = types_of(fields.get("subject") or "")
+    predicate = fields.get("predicate")
+    doubt = 0.0
+    if predicate is Predicate.REPORTS_OUTCOME:
+        if EntityType.MECHANISM in subject and EntityType.THERAPY not in subject:
+            fields["predicate"] = predicate = Predicate.CONTRIBUTES_TO
+        effect = _effect(captured, fields.get("object"))
+        if effect:
+            fields["effect"] = effect
+    if predicate is not None:
+        rule = PREDICATES[predicate]
+        for name, wanted in (("subject", rule.subjects), ("object", rule.objects)):
+            types = types_of(fields.get(name) or "")
+            doubt += 6 if types and types.isdisjoint(wanted) else 0
+    fields["_doubt"] = doubt
+
+
+def _complete_adverse_events(fields: dict[str, Any], captured: Mapping[str, Any]) -> None:
+    if "SERIOUS" in captured:
+        fields["serious"] = captured["SERIOUS"] == "yes"
+
+
+def _complete_profile(fields: dict[str, Any], _captured: Mapping[str, Any]) -> None:
+    types = types_of(fields["therapy"])
+    fields["_doubt"] = 6.0 if types and EntityType.THERAPY not in types else 0.0
+
+
+def _complete_compare(fields: dict[str, Any], _captured: Mapping[str, Any]) -> None:
+    first = [fields.pop(name) for name in ("a", "b") if name in fields]
+    fields["therapies"] = [*first, *fields.get("therapies", [])]
+    count = len(fields["therapies"])
+    if not 2 <= count <= 5:
+        raise _Refused(f"a comparison takes two to five therapies, not {count}")
+
+
+def _complete_paths(fields: dict[str, Any], captured: Mapping[str, Any]) -> None:
+    for name in ("start", "end", "through", "avoid"):
+        if name in fields:
+            fields[name] = _type_named(fields[name]) or fields[name]
+    for name in ("through", "avoid"):
+        if name in fields:
+            fields[name] = [fields[name]]
+    if "PREDICATE" in captured:
+        keys = ("PREDICATE", "PREDICATE2ND")
+        fields["predicate"] = [captured[key] for key in keys if key in captured]
+    condition = fields.pop("condition", None)
+    if condition is not None:
+        raise _Refused("a condition is no filter of paths")
+    if not 1 <= fields.get("max_hops", 4) <= 6:
+        raise _Refused("a path has six steps at most")
+
+
+def _complete_entities(fields: dict[str, Any], captured: Mapping[str, Any]) -> None:
+    if "TYPE" in captured:
+        fields["type"] = captured["TYPE"]
+    types = types_of(fields["q"])
+    # Unknown words are a weak sign that an entity is asked for.
+    fields["_doubt"] = 0.0 if types or ":" in fields["q"] else 4.0
+
+
+_COMPLETE = {
+    "therapies": _complete_therapies,
+    "claims": _complete_claims,
+    "profile": _complete_profile,
+    "adverse_events": _complete_adverse_events,
+    "compare": _complete_compare,
+    "paths": _complete_paths,
+    "entities": _complete_entities,
+}
+
+
+def _type_named(text: str) -> str | None:
+    """The label for "cell type" and the like."""
+    work = Work()
+    sentence = Sentence.of(text)
+    for phrase, label in CLASSES["TYPE"].items():
+        if any(True for _ in match(phrase, sentence, work)):
+            return label
+    return None
