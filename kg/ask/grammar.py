@@ -21,7 +21,7 @@ from kg.ask.kinds import SLOT_TYPES, Pattern, patterns
 from kg.ask.outcome_ways import better
 from kg.ask.pattern import Found, Work, match
 from kg.ask.text import Sentence, types_of
-from kg.ask.words import ANY_THERAPY, CLASSES, DENIALS, POLITE, SEPARATORS
+from kg.ask.words import ANY_THERAPY, CLASSES, DENIALS, POLITE
 from kg.model.question import (
     AdverseEventsQuestion,
     ClaimsQuestion,
@@ -34,7 +34,7 @@ from kg.model.question import (
     ResultsQuestion,
     TherapiesQuestion,
 )
-from kg.vocabulary import EntityType, Predicate, PREDICATES
+from kg.vocabulary import PREDICATES, EntityType, Predicate
 
 __all__ = ["MAX_QUESTION", "EntitiesQuestion", "Parsed", "Reading", "parse", "readings"]
 
@@ -156,8 +156,12 @@ class _Variant:
 
 
 _BEFORE_CONDITION = frozenset(("in", "for", "among", "amongst", "of", "within", "against"))
-_PEOPLE = frozenset("people patients persons those adults individuals subjects participants".split())
-_HAVING = frozenset(("with", "having", "who", "have", "suffering", "from", "affected", "by", "living"))
+_PEOPLE = frozenset(
+    "people patients persons those adults individuals subjects participants".split()
+)
+_HAVING = frozenset(
+    ("with", "having", "who", "have", "suffering", "from", "affected", "by", "living")
+)
 _BEHIND_CONDITION = _PEOPLE | frozenset(("trials", "trial", "studies"))
 
 
@@ -291,6 +295,7 @@ def _fields(pattern: Pattern, captured: Mapping[str, Any]) -> tuple[dict[str, An
         if slot == "therapy" and text.casefold() in ANY_THERAPY:
             if pattern.kind not in ("therapies", "gaps"):
                 return None, 0
+            doubt -= 3.2  # no name, so none that is not known
             continue
         fields[slot] = text
     return fields, doubt
@@ -304,20 +309,47 @@ def _completed(
         fields["condition"] = variant.condition
     if pattern.needs == "any" and not fields:
         return None
+    if pattern.needs == "condition" and not _is_therapy(fields.get("therapy")):
+        return None
     fields |= pattern.fixed
+    if pattern.kind == "compare" and "compare" not in pattern.text:
+        # Only a list that says it is a comparison may have one member.
+        if len(fields.get("therapies", [])) + ("a" in fields) + ("b" in fields) < 2:
+            return None
+    for key, value in variant.filtered.fields.items():
+        if fields.get(key, value) != value:
+            raise _Refused(f"{key.replace('_', ' ')} is given twice")
+        fields[key] = value
     complete = _COMPLETE.get(pattern.kind)
     if complete is not None:
         complete(fields, captured)
     if pattern.kind == "entities":
         if variant.condition is not None:
             return None
+        if not types_of(fields["q"]) and not _sought(pattern, fields["q"], variant.sentence):
+            return None
         if types_of(fields["q"]) == SLOT_TYPES["therapy"] and "known" in pattern.text:
             fields["_doubt"] = 1.0
-    for key, value in variant.filtered.fields.items():
-        if fields.get(key, value) != value:
-            raise _Refused(f"{key.replace('_', ' ')} is given twice")
-        fields[key] = value
     return fields
+
+
+def _is_therapy(text: str | None) -> bool:
+    """Whether a name is known as a therapy, or says that it is one."""
+    if text is None or EntityType.THERAPY in types_of(text):
+        return True
+    return text.casefold().split()[-1] in ANY_THERAPY
+
+
+#: Words before what looks like a name and is more likely the end of another question.
+_NOT_SOUGHT = frozenset(("in", "for", "of", "on", "like", "with", "to", "at"))
+
+
+def _sought(pattern: Pattern, name: str, sentence: Sentence) -> bool:
+    """Whether unknown words are looked for by name: "what is the weather" does not."""
+    words = set(name.casefold().split())
+    if any(verb in pattern.text for verb in ("called", "look", "stand", "search", "define")):
+        return words.isdisjoint(_NOT_SOUGHT) or name in sentence.quoted
+    return words.isdisjoint(_NOT_SOUGHT) and sentence.lows.isdisjoint(("the", "a", "an"))
 
 
 def _effect(captured: Mapping[str, Any], outcome: str | None) -> str | None:
@@ -369,10 +401,11 @@ def _complete_profile(fields: dict[str, Any], _captured: Mapping[str, Any]) -> N
 
 
 def _complete_compare(fields: dict[str, Any], _captured: Mapping[str, Any]) -> None:
+    """The one or two that stand apart come first."""
     first = [fields.pop(name) for name in ("a", "b") if name in fields]
     fields["therapies"] = [*first, *fields.get("therapies", [])]
     count = len(fields["therapies"])
-    if not 2 <= count <= 5:
+    if count > 5 or count < 2:
         raise _Refused(f"a comparison takes two to five therapies, not {count}")
 
 

@@ -65,18 +65,31 @@ def _therapies() -> Iterator[Pattern]:
         yield Pattern("therapies", f"[ASK] {text}", {"effect": "unchanged"})
     yield Pattern("therapies", "what|who AUX EFFECT <outcome>", {})
     yield Pattern("therapies", "what|which AUX REPORT NOUN <outcome>", {})
-    yield Pattern("therapies", "[by|with] what|which THERAPIES is|are <outcome> EFFECT [by|with]", {})
-    yield Pattern("therapies", "what [can|could|might] i|we|one|you do about|against <outcome>",
-                  {"effect": "improved"})
+    yield Pattern(
+        "therapies", "[by|with] what|which THERAPIES is|are <outcome> EFFECT [by|with]", {}
+    )
+    yield Pattern(
+        "therapies",
+        "what [can|could|might] i|we|one|you do about|against <outcome>",
+        {"effect": "improved"},
+    )
     yield Pattern("therapies", "[what|which] <outcome> is|are EFFECT by what|which THERAPIES", {})
     for modifier in _MODIFIER[1:]:
         yield Pattern("therapies", f"[ASK] <therapy> {modifier}", {})
         yield Pattern("therapies", f"[ASK] <therapy> with|by|of {modifier}", {})
     yield Pattern("therapies", "[ASK] <therapy> with <cell_type>", {})
-    yield Pattern("therapies", "[ASK] <therapy> AUX [tried|tested|studied|available|exist|used|"
-                  "investigated|evaluated*]", {}, "condition")
-    yield Pattern("therapies", "what AUX tried|tested|studied|used|done|investigated|evaluated", {},
-                  "condition")
+    yield Pattern(
+        "therapies",
+        "[ASK] <therapy> AUX [tried|tested|studied|available|exist|used|investigated|evaluated*]",
+        {},
+        "condition",
+    )
+    yield Pattern(
+        "therapies",
+        "what AUX tried|tested|studied|used|done|investigated|evaluated",
+        {},
+        "condition",
+    )
     yield Pattern("therapies", "[ASK] <therapy> for|against <outcome>", {})
 
 
@@ -86,21 +99,49 @@ def _claims() -> Iterator[Pattern]:
         yield Pattern("claims", f"{start} <subject> AUX EFFECT <object>", outcome)
         yield Pattern("claims", f"{start} <subject> AUX REPORT NOUN <object>", outcome)
         yield Pattern("claims", f"{start} <subject> AUX REPORT <object> AFTER", outcome)
-        yield Pattern("claims", f"{start} <subject> leaves|leave|make|makes|keep|keeps|left|made <object> STATE", outcome)
+        yield Pattern(
+            "claims",
+            f"{start} <subject> leaves|leave|make|makes|keep|keeps|left|made <object> STATE",
+            outcome,
+        )
         for verb, predicate in _VERBS:
             if start == "EVIDENCE" or predicate is not Predicate.HAS_ADVERSE_EVENT:
-                yield Pattern("claims", f"{start} <subject> AUX {verb} <object>", {"predicate": predicate})
-    yield Pattern("claims", "[EVIDENCE] is|are|was|were <object> EFFECT by|with|after|on <subject>", outcome)
-    yield Pattern("claims", "EVIDENCE <object> is|are|was|were EFFECT by|with|after|on <subject>", outcome)
+                yield Pattern(
+                    "claims", f"{start} <subject> AUX {verb} <object>", {"predicate": predicate}
+                )
+    yield Pattern(
+        "claims", "[EVIDENCE] is|are|was|were <object> EFFECT by|with|after|on <subject>", outcome
+    )
+    yield Pattern(
+        "claims", "EVIDENCE <object> is|are|was|were EFFECT by|with|after|on <subject>", outcome
+    )
     yield Pattern("claims", "EVIDENCE NOUN <object> with|after|by|on|from|under <subject>", outcome)
-    yield Pattern("claims", "EVIDENCE <object> AFTER with|after|by|on|from|under <subject>", outcome)
-    yield Pattern("claims", "[is|are] [there] [ASK] evidence|claims|reports of|for NOUN <object> with|after|by|on|from|under <subject>", outcome)
-    yield Pattern("claims", "[is|are] [there] [ASK] evidence|claims|reports of|for <object> AFTER with|after|by|on|from|under <subject>", outcome)
+    yield Pattern(
+        "claims", "EVIDENCE <object> AFTER with|after|by|on|from|under <subject>", outcome
+    )
+    yield Pattern(
+        "claims",
+        "[is|are] [there] [ASK] evidence|claims|reports of|for NOUN <object> with|after|by|on|from|under <subject>",
+        outcome,
+    )
+    yield Pattern(
+        "claims",
+        "[is|are] [there] [ASK] evidence|claims|reports of|for <object> AFTER with|after|by|on|from|under <subject>",
+        outcome,
+    )
     outcomes = "what|which [outcomes|outcome|things|measures|symptoms]"
     yield Pattern("claims", f"{outcomes} does|do|did|can|could|has|have <subject> EFFECT", outcome)
-    yield Pattern("claims", f"{outcomes} does|do|did <subject> leave|leaves|keep|make STATE", outcome)
-    yield Pattern("claims", f"{outcomes} are|is|were|was STATE with|after|by|under|on <subject>", outcome)
-    yield Pattern("claims", f"{outcomes} does|do|did|has|have <subject> EFFECTLESS", outcome | {"effect": "unchanged"})
+    yield Pattern(
+        "claims", f"{outcomes} does|do|did <subject> leave|leaves|keep|make STATE", outcome
+    )
+    yield Pattern(
+        "claims", f"{outcomes} are|is|were|was STATE with|after|by|under|on <subject>", outcome
+    )
+    yield Pattern(
+        "claims",
+        f"{outcomes} does|do|did|has|have <subject> EFFECTLESS",
+        outcome | {"effect": "unchanged"},
+    )
     yield Pattern("claims", f"{outcomes} AUX EFFECT by|with|after|on <subject>", outcome)
     yield Pattern("claims", "[what are] [the] outcomes of|for|after|with <subject>", outcome)
     yield Pattern("claims", "[ASK] outcomes does|do|did <subject> report", outcome)
@@ -110,9 +151,15 @@ def _claims() -> Iterator[Pattern]:
 _VERBS = (
     ("THROUGH", Predicate.ACTS_THROUGH),
     ("use|uses|used|involve|involves|contain|contains", Predicate.USES_CELL_TYPE),
-    ("cause|causes|caused|causing|trigger|triggers|induce|induces|provoke|provokes", Predicate.HAS_ADVERSE_EVENT),
+    (
+        "cause|causes|caused|causing|trigger|triggers|induce|induces|provoke|provokes",
+        Predicate.HAS_ADVERSE_EVENT,
+    ),
     ("treat|treats|treated|treating|cure|cures", Predicate.TREATS),
-    ("differentiate|differentiates|develop|develops|turn|mature|become into", Predicate.DIFFERENTIATES_INTO),
+    (
+        "differentiate|differentiates|develop|develops|turn|mature|become into",
+        Predicate.DIFFERENTIATES_INTO,
+    ),
     ("contribute|contributes|contributed|contributing to", Predicate.CONTRIBUTES_TO),
     ("compared with|to|against", Predicate.COMPARED_WITH),
 )
@@ -124,8 +171,9 @@ def _other_claims() -> Iterator[Pattern]:
             "[through|by] what|which MECHANISMS does|do|did <subject> act|work|operate [through|by|via]",
             "what|which MECHANISMS does|do <subject> have|use|involve|engage",
             "[what is|are] [the] [ASK] MECHANISMS of|for|behind <subject>",
-            "[ASK] <subject> 's MECHANISMS", "what does|do <subject> act through",
-            "[ASK] cells|cell|therapies|treatments [types] AUX THROUGH <object>",
+            "[ASK] <subject> 's MECHANISMS",
+            "what does|do <subject> act through",
+            "[ASK] CELLS AUX THROUGH <object>",
             "through what does|do <subject> act|work",
         ),
         Predicate.HAS_ADVERSE_EVENT: (
@@ -137,10 +185,12 @@ def _other_claims() -> Iterator[Pattern]:
         Predicate.TREATS: (
             "[ASK] CONDITIONS does|do|did|can|is|are|has|have|was <subject> [been] [used|given|tried] "
             "[to] treat|treats|for|in|treated",
-            "what does|do|can <subject> treat", "what is|are <subject> used|given|approved for|to [treat]",
+            "what does|do|can <subject> treat",
+            "what is|are <subject> used|given|approved for|to [treat]",
             "[ASK] THERAPIES AUX treat|treats|treated|treating <object>",
             "[ASK] <therapies-class> treat|treats <object>",
-            "what AUX treats|treat <object>", "[ASK] CONDITIONS AUX treated with|by <subject>",
+            "what AUX treats|treat <object>",
+            "[ASK] CONDITIONS AUX treated with|by <subject>",
         ),
         Predicate.USES_CELL_TYPE: (
             "what|which CELLS does|do|did <subject> use|involve|contain|employ|need",
@@ -168,7 +218,9 @@ def _other_claims() -> Iterator[Pattern]:
                 yield Pattern("claims", text, {"predicate": predicate})
     about = "about|on|regarding|of|for|concerning|with"
     claims = "claims|claim|assertions|statements|facts"
-    yield Pattern("claims", f"[ASK] {claims} [are] [there] [made] {about} <subject> and <object>", {})
+    yield Pattern(
+        "claims", f"[ASK] {claims} [are] [there] [made] {about} <subject> and <object>", {}
+    )
     yield Pattern("claims", f"[ASK] {claims} [are] [there] [made] {about} <subject>", {})
     yield Pattern("claims", f"what {claims} are|is there|made {about} <subject>", {})
     yield Pattern("claims", "what AUX claimed about|of <subject>", {})
@@ -178,9 +230,11 @@ def _profile() -> Iterator[Pattern]:
     everything = "everything|all|what|anything"
     for text in (
         "[tell|inform] [me|us] [more] [all] [about|on] <therapy>|",
-        "tell [me|us] [more|everything|something] about <therapy>", "about <therapy>",
+        "tell [me|us] [more|everything|something] about <therapy>",
+        "about <therapy>",
         "[ASK] [what is|are] [an|the] [full|short] profile|overview|summary|portrait of|for|on <therapy>",
-        "[ASK] <therapy> 's profile", "<therapy> profile|overview|summary",
+        "[ASK] <therapy> 's profile",
+        "<therapy> profile|overview|summary",
         f"[ASK] {everything} [is|that is|there is] [known|reported|there] about|on|of <therapy>",
         "what is known|reported|there about|on|of <therapy>",
         "what do|does we|you|one|science|research|literature know|say about|on <therapy>",
@@ -193,7 +247,8 @@ def _profile() -> Iterator[Pattern]:
         "what evidence is|exists there on|for|about <therapy>",
         "what is the evidence on|for|about <therapy>",
         "[ASK] everything on|about <therapy>",
-        "evidence on|for|about <therapy>", "[ASK] [the] evidence on|for|about <therapy>",
+        "evidence on|for|about <therapy>",
+        "[ASK] [the] evidence on|for|about <therapy>",
     ):
         if not text.endswith("|") and "[summarise" not in text:
             yield Pattern("profile", text, {})
@@ -203,14 +258,19 @@ def _adverse_events() -> Iterator[Pattern]:
     harms = "[most|common|frequent|usual|main|known|possible|all|reported*] [SERIOUS] [most|common|frequent*] HARMS"
     of = "of|for|with|on|from|after|to|under|in|about|by"
     for text in (
-        f"[ASK] {harms} {of} <therapy>", f"[ASK] {harms} AUX [{of}] <therapy>",
+        f"[ASK] {harms} {of} <therapy>",
+        f"[ASK] {harms} AUX [{of}] <therapy>",
         f"[ASK] {harms} AUX [occurred|seen|observed|associated|linked|documented|described|happen|occur] {of} <therapy>",
         f"[ASK] {harms} does|do|did|has|have|can <therapy> have|cause|had|caused|show|produce|bring",
-        f"[what is|are] <therapy> {harms}", f"[ASK] <therapy> 's {harms}",
-        f"does|do|did <therapy> have|cause [any] {harms}", f"has|have <therapy> [any] {harms}",
+        f"[what is|are] <therapy> {harms}",
+        f"[ASK] <therapy> 's {harms}",
+        f"does|do|did <therapy> have|cause [any] {harms}",
+        f"has|have <therapy> [any] {harms}",
         "is|are|was|were <therapy> [considered] [really] safe|dangerous|risky|harmful|tolerated|toxic [and] [safe|tolerated]",
-        "is|are <therapy> well tolerated", "how safe|dangerous|risky|toxic|harmful is|are|was <therapy>",
-        "how well [is|are] tolerated is|are <therapy>", "how well is|are|was <therapy> tolerated",
+        "is|are <therapy> well tolerated",
+        "how safe|dangerous|risky|toxic|harmful is|are|was <therapy>",
+        "how well [is|are] tolerated is|are <therapy>",
+        "how well is|are|was <therapy> tolerated",
         "safety [profile|data] of|for <therapy>",
         "how often|frequently|commonly does|do|did|has|have <therapy> [SERIOUS] cause|caused|lead|trigger|produce|induce [to] [SERIOUS] <adverse_event>",
         "does|do|did|can|could|will <therapy> AUX cause|trigger|induce|provoke|produce [SERIOUS] <adverse_event>",
@@ -228,8 +288,10 @@ def _results() -> Iterator[Pattern]:
     of, on = "of|with|after|for|on|by|under|from", "for|on|of|in|about"
     for with_therapy in (f" {of} <therapy>", ""):
         for text in (
-            f"[ASK] [the] RESULTS {on} <outcome>", "[ASK] [the] [pooled|mean|average*] <outcome> RESULTS [are|is|there|were*]",
-            "[ASK] <outcome> over time", f"[ASK] pooled|mean|average|median effect|change|difference [size] {on} <outcome>",
+            f"[ASK] [the] RESULTS {on} <outcome>",
+            "[ASK] [the] [pooled|mean|average*] <outcome> RESULTS [are|is|there|were*]",
+            "[ASK] <outcome> over time",
+            f"[ASK] pooled|mean|average|median effect|change|difference [size] {on} <outcome>",
             "[ASK] mean|average|median|pooled <outcome> change|changes|difference",
             f"[what] RESULTS are|is|were|exist there {on} <outcome>",
             f"[ASK] RESULTS by arm [and] [timepoint] {on} <outcome>",
@@ -254,29 +316,53 @@ def _compare() -> Iterator[Pattern]:
     for tail in (" [in] [terms] on|for|of|in|by|regarding|concerning|about <outcome>", ""):
         for text in (
             "[ASK] [a] compare|comparing|comparison|contrast|comparisons [of|between] <therapies+>",
-            "[ASK] [head-to-head] <therapies+>", "head-to-head <therapies+>", "head to head <therapies+>",
+            "[ASK] [head-to-head] <therapies+>",
+            "head-to-head <therapies+>",
+            "head to head <therapies+>",
             "is|are|was|were <therapies+> BETTER",
             "[ASK] [what is|are] [the] difference|differences|comparison between|of <therapies+>",
-            "how does|do|did <therapies+> compare|differ [with|to]", "how do|does <therapies+> compare",
-            "put|set <therapies+> side by side", "<therapies+> side by side",
-            "[ASK] <therapies+> head to head", "[ASK] <therapies+> compared",
+            "how does|do|did <therapies+> compare|differ [with|to]",
+            "how do|does <therapies+> compare",
+            "put|set <therapies+> side by side",
+            "<therapies+> side by side",
+            "[ASK] <therapies+> head to head",
+            "[ASK] <therapies+> compared",
         ):
             if not text.endswith("BETTER"):
                 yield Pattern("compare", text + tail, {})
         better = "better|worse|safer|superior|inferior|preferable|best|safest"
         more = "more|less effective|safe|tolerable|beneficial|harmful"
         for word in (better, more):
-            yield Pattern("compare", f"is|are|was|were|does|do <a> [work|works|do] {word} than|to|as|or <b>{tail}", {})
-            yield Pattern("compare", f"which|what [one] [therapy|treatment] is|are|works|was|performs {word}{tail} <therapies+>", {})
-        yield Pattern("compare", f"how does|do|did|is|are <a> compare|compares|differ|different|compared|fare|perform|do [with|to|from|against|versus] <therapies+>{tail}", {})
-        yield Pattern("compare", f"[ASK] <a> compared|relative|comparison with|to <therapies+>{tail}", {})
+            yield Pattern(
+                "compare",
+                f"is|are|was|were|does|do <a> [work|works|do] {word} than|to|as|or <b>{tail}",
+                {},
+            )
+            yield Pattern(
+                "compare",
+                f"which|what [one] [therapy|treatment] is|are|works|was|performs {word}{tail} <therapies+>",
+                {},
+            )
+        yield Pattern(
+            "compare",
+            f"how does|do|did|is|are <a> compare|compares|differ|different|compared|fare|perform|do [with|to|from|against|versus] <therapies+>{tail}",
+            {},
+        )
+        yield Pattern(
+            "compare", f"[ASK] <a> compared|relative|comparison with|to <therapies+>{tail}", {}
+        )
         yield Pattern("compare", f"is|are|was <a> as good|effective|safe as <b>{tail}", {})
 
 
 def _contradictions() -> Iterator[Pattern]:
     pairs = (
-        "<therapy>", "<outcome>", "<therapy> and|on|for|about|with|in <outcome>",
-        "<outcome> and|with|after|for|of|on <therapy>", "the effect|effects|impact of <therapy> on <outcome>", "the effect|effects of <therapy>", "",
+        "<therapy>",
+        "<outcome>",
+        "<therapy> and|on|for|about|with|in <outcome>",
+        "<outcome> and|with|after|for|of|on <therapy>",
+        "the effect|effects|impact of <therapy> on <outcome>",
+        "the effect|effects of <therapy>",
+        "",
         "how|whether <therapy> AUX EFFECT <outcome>",
     )
     about = "[about|on|over|of|for|regarding|between|in|with|around|concerning*]"
@@ -284,28 +370,40 @@ def _contradictions() -> Iterator[Pattern]:
         for text in (
             f"[where|why|how|what|when|do|does] [do|does|are] STUDIES [of|on] DISAGREE {about} {pair}",
             f"[ASK] CONTRADICTIONS [are|is] [there] {about} [STUDIES] [of|on|about] {pair}",
-            f"is|are STUDIES {about} {pair} DISAGREE", f"which|what STUDIES {about} {pair} DISAGREE",
+            f"is|are STUDIES {about} {pair} DISAGREE",
+            f"which|what STUDIES {about} {pair} DISAGREE",
             f"do|does|is|are STUDIES [of] agree|consistent|unanimous|agreed {about} {pair}",
             f"where|why|how do|does|is|are STUDIES {about} {pair} DISAGREE",
-            f"where|how is|are {pair} DISAGREE", f"is|are there CONTRADICTIONS {about} {pair}",
+            f"where|how is|are {pair} DISAGREE",
+            f"is|are there CONTRADICTIONS {about} {pair}",
             f"is|are {pair} disputed|controversial|contradictory|contested|debated",
         ):
             yield Pattern("contradictions", text, {}, "any")
-    yield Pattern("contradictions", "[where|why|what] [do|does] STUDIES of|on <therapy> DISAGREE about|on <outcome>", {})
+    yield Pattern(
+        "contradictions",
+        "[where|why|what] [do|does] STUDIES of|on <therapy> DISAGREE about|on <outcome>",
+        {},
+    )
 
 
 def _paths() -> Iterator[Pattern]:
-    tails = ("", " THROUGH_PATH <through>", " avoiding|without|bypassing|skipping <avoid>",
-             " THROUGH_PATH <through> [and] avoiding|avoid|without <avoid>",
-             " using|with|by|over|via only PREDICATE [and|or PREDICATE2ND]",
-             " only through|using|over|by PREDICATE [and|or PREDICATE2ND]")
+    tails = (
+        "",
+        " THROUGH_PATH <through>",
+        " avoiding|without|bypassing|skipping <avoid>",
+        " THROUGH_PATH <through> [and] avoiding|avoid|without <avoid>",
+        " using|with|by|over|via only PREDICATE [and|or PREDICATE2ND]",
+        " only through|using|over|by PREDICATE [and|or PREDICATE2ND]",
+    )
     for tail in tails:
         for text in (
-            "[ASK] PATHS from <start> to <end>", "[ASK] PATHS between <start> and <end>",
+            "[ASK] PATHS from <start> to <end>",
+            "[ASK] PATHS between <start> and <end>",
             "[ASK] PATHS that|which lead|go|run from <start> to <end>",
             "how does|do|did|might|may|could|can|would <start> come|comes to EFFECT <end>",
             "how does|do|did|might|may|could|can|would <start> EFFECT <end>",
-            "[explain|see] how <start> comes|come to EFFECT <end>", "[explain|see] how <start> AUX EFFECT <end>",
+            "[explain|see] how <start> comes|come to EFFECT <end>",
+            "[explain|see] how <start> AUX EFFECT <end>",
             "[explain|see] how <start> leads|lead|is|are [linked|connected|related] to <end>",
             "[by] how|what|which [route|routes|way|ways|chain|path|paths|steps|mechanism|mechanisms] "
             "does|do|did|might|may|could|can <start> lead|leads|contribute|connect|relate|get [come] to <end>",
@@ -315,7 +413,8 @@ def _paths() -> Iterator[Pattern]:
             "what|which links|connects|joins|ties|lies|link|connect <start> to|with|and <end>",
             "what lies|stands between <start> and <end>",
             "what is|are [the] connection|link|links|relation|relationship|connections between <start> and <end>",
-            "[ASK] PATHS of|for <start> to <end>", "through|via what|which [mechanisms|cells|steps] does|do|can <start> EFFECT <end>",
+            "[ASK] PATHS of|for <start> to <end>",
+            "through|via what|which [mechanisms|cells|steps] does|do|can <start> EFFECT <end>",
         ):
             yield Pattern("paths", text + tail, {})
 
@@ -323,7 +422,7 @@ def _paths() -> Iterator[Pattern]:
 def _gaps() -> Iterator[Pattern]:
     of = "[of|for|behind|in|by <therapy>]"
     for text in (
-        f"[ASK] MECHANISMS {of} AUX ONLY [claimed|shown|seen|known|reported|studied|demonstrated|tested|supported*] [been] [by|in|from] ANIMALS",
+        f"[ASK] MECHANISMS {of} AUX ONLY AUX [claimed|shown|seen|known|reported|studied|demonstrated|tested|supported*] [been] [by|in|from] ANIMALS",
         f"[ASK] MECHANISMS {of} AUX [claimed|seen|known|studied|demonstrated|tested|supported|described*] ONLY [in|from|by] ANIMALS",
         f"[ASK] MECHANISMS {of} AUX [claimed|seen|known|studied|demonstrated|tested|supported*] [in|from|by] ANIMALS ONLY",
         f"[ASK] MECHANISMS {of} with|have|has|having|rest|rests [on] [ONLY] ANIMALS [evidence|data|support] [ONLY]",
@@ -349,7 +448,8 @@ def _gaps() -> Iterator[Pattern]:
         f"{outcomes} measured|assessed|studied [but|and|yet] AUX never|not AUX changed",
         f"{outcomes} measured|assessed|studied [but|and|yet] never AUX to AUX changed|change",
         f"{outcomes} measured|assessed|studied without [any] change|changes",
-        f"{outcomes} [AUX] never|not [AUX] changed|change [AUX]", f"{outcomes} never AUX as changed",
+        f"{outcomes} [AUX] never|not [AUX] changed|change [AUX]",
+        f"{outcomes} never AUX as changed",
         f"{outcomes} measured|assessed [but|and] AUX never AUX as changed|improved",
         f"{outcomes} measured|assessed [but|and] never AUX as changed",
         f"what|which outcomes did|does|has|have <therapy> never change|changed",
@@ -370,17 +470,33 @@ def _gaps() -> Iterator[Pattern]:
 
 def _entities() -> Iterator[Pattern]:
     for text in (
-        "what is|are|'s|was <q>", "what's <q>", "who is <q>", "what does|do <q> stand|mean|stands for", "what does|do <q> mean",
-        "what is|are meant by <q>", "[the] meaning|definition of <q>", "what is [the] meaning|definition of <q>",
-        "define|explain|identify <q>", "look|looking up <q>", "lookup|search|find <q>", "search [for] <q>", "look for <q>",
-        "tell [me|us] [more] about <q>", "about <q>", "what is known about <q>", "what do we know about <q>",
+        "what is|are|'s|was <q>",
+        "what's <q>",
+        "who is <q>",
+        "what does|do <q> stand|mean|stands for",
+        "what does|do <q> mean",
+        "what is|are meant by <q>",
+        "[the] meaning|definition of <q>",
+        "what is [the] meaning|definition of <q>",
+        "define|explain|identify <q>",
+        "look|looking up <q>",
+        "lookup|search|find <q>",
+        "search [for] <q>",
+        "look for <q>",
+        "tell [me|us] [more] about <q>",
+        "about <q>",
+        "what is known about <q>",
+        "what do we know about <q>",
         "find|search|list|look|show|which|what [for|up] [ASK] [any|all|the*] TYPE [is|are|that|which] [called|named|like|known] [as] <q>",
         "find|search|list|look|show [me] [for|up] [any|all|the|some*] TYPE <q>",
         "is|are there [a|an|any] TYPE [that] [is|are] [called|named|known] [as] <q>",
         "which|what TYPE is|are [called|named|known|abbreviated] [as] <q>",
-        "TYPE called|named <q>", "do you know|have [a|an|the] TYPE [called|named] <q>",
-        "is there anything|something called|named <q>", "find|search|list [for] anything|entities|entity|everything called|named <q>",
-        "what kind|type|sort of TYPE|thing is <q>", "<q> definition|meaning",
+        "TYPE called|named <q>",
+        "do you know|have [a|an|the] TYPE [called|named] <q>",
+        "is there anything|something called|named <q>",
+        "find|search|list [for] anything|entities|entity|everything called|named <q>",
+        "what kind|type|sort of TYPE|thing is <q>",
+        "<q> definition|meaning",
     ):
         yield Pattern("entities", text, {})
 
@@ -389,6 +505,14 @@ def _entities() -> Iterator[Pattern]:
 def patterns() -> tuple[Pattern, ...]:
     """All of them; of two that fit equally well the earlier one wins."""
     return (
-        *_gaps(), *_contradictions(), *_paths(), *_compare(), *_results(), *_adverse_events(),
-        *_therapies(), *_claims(), *_profile(), *_entities(),
+        *_gaps(),
+        *_contradictions(),
+        *_paths(),
+        *_compare(),
+        *_results(),
+        *_adverse_events(),
+        *_therapies(),
+        *_claims(),
+        *_profile(),
+        *_entities(),
     )

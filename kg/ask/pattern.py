@@ -16,7 +16,7 @@ from functools import cache
 from typing import Any
 
 from kg.ask.text import Sentence
-from kg.ask.words import ARTICLES, CLASSES, DENIALS, NOT_IN_NAMES, NUMBERS, SEPARATORS
+from kg.ask.words import ARTICLES, CLASSES, DENIALS, NOT_IN_NAMES, NUMBERS, PREPOSITIONS, SEPARATORS
 
 __all__ = ["MAX_STEPS", "Found", "Work", "match"]
 
@@ -89,9 +89,25 @@ def match(
     pattern: str, sentence: Sentence, work: Work, start: int = 0, *, whole: bool = True
 ) -> Iterator[Found]:
     """The ways in which a pattern fits from ``start``; with ``whole`` up to the end."""
+    if not all(not words.isdisjoint(sentence.lows) for words in _needed(pattern)):
+        return
     for found in _match(_compiled(pattern), 0, sentence, Found(start), work):
         if not whole or _past_commas(sentence, found.end) == len(sentence.words):
             yield found
+
+
+@cache
+def _needed(pattern: str) -> tuple[frozenset[str], ...]:
+    """Sets of words of which a sentence must have one each, or the pattern cannot fit."""
+    found: list[frozenset[str]] = []
+    for kind, what in _compiled(pattern):
+        if kind == "word":
+            found.append(what)
+        elif kind == "class":
+            firsts = [_needed(phrase) for phrase in CLASSES[what]]
+            if all(firsts):
+                found.append(frozenset().union(*(first[0] for first in firsts)))
+    return tuple(found)
 
 
 def _past_commas(sentence: Sentence, place: int) -> int:
@@ -161,6 +177,8 @@ def _name(sentence: Sentence, place: int, work: Work) -> Iterator[tuple[int, str
     if place in known:
         name = known[place]
         yield name.end, name.text, 0.0
+    if place < len(words) and words[place].low in PREPOSITIONS:
+        return  # the name of something is before or behind it, not with it
     end, doubt = place, 3.0
     while end < len(words) and end - place < _LONGEST_SLOT and work.step():
         name_here = known.get(end)

@@ -51,12 +51,19 @@ class Sentence:
 
     words: tuple[Word, ...]
     names: tuple[Name, ...]
+    lows: frozenset[str]
+    """The words in small letters."""
 
     @classmethod
     def of(cls, text: str) -> Sentence:
         """Take a question apart; of more than :data:`MAX_WORDS` the rest is left away."""
         words = _words(_PHASE.sub("phase ", text.translate(_APOSTROPHES)))
-        return cls(words, _names(words))
+        return cls(words, _names(words), frozenset(word.low for word in words))
+
+    @property
+    def quoted(self) -> list[str]:
+        """What stands in quotation marks."""
+        return [word.text for word in self.words if word.quoted]
 
     def without(self, cut: set[int]) -> Sentence:
         """The same without some words; names that lose a word are looked for again."""
@@ -67,7 +74,8 @@ class Sentence:
             for name in self.names
             if cut.isdisjoint(range(name.start, name.end))
         )
-        return Sentence(tuple(self.words[place] for place in kept), names)
+        words = tuple(self.words[place] for place in kept)
+        return Sentence(words, names, frozenset(word.low for word in words))
 
     def text(self, start: int, end: int) -> str:
         """The words of a range as they were typed; commas stand close."""

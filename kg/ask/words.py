@@ -15,6 +15,7 @@ __all__ = [
     "NOT_NAMES",
     "NUMBERS",
     "POLITE",
+    "PREPOSITIONS",
     "SEPARATORS",
     "TYPES",
 ]
@@ -67,21 +68,60 @@ CLASSES: dict[str, dict[str, str]] = {
     "AUX": {"[" + _AUX + "*]": ""},
     "EFFECT": {
         **_verbs(
-            "improved", "improve", "benefit", "ameliorate", "alleviate", "enhance", "restore",
-            "relieve", "ease", "preserve", a="help|helps|helped|helping",
+            "improved",
+            "improve",
+            "benefit",
+            "ameliorate",
+            "alleviate",
+            "enhance",
+            "restore",
+            "relieve",
+            "ease",
+            "preserve",
+            a="help|helps|helped|helping",
         ),
         "work|works|worked|effective|good|useful|beneficial for|against|on|in": "improved",
         "help|helps|helped with|against": "improved",
-        **_verbs("worsen", "impair", "aggravate", "deteriorate", "harm", "damage", "exacerbate"),
+        **_verbs(
+            "worsened",
+            "worsen",
+            "impair",
+            "aggravate",
+            "deteriorate",
+            "harm",
+            "damage",
+            "exacerbate",
+        ),
         "reduce [the]": "less",
         **_verbs(
-            "less", "reduce", "lower", "decrease", "diminish", "lessen", "slow", "suppress",
-            "limit", "delay", "prevent", "minimise", "minimize", "halt", "decline",
-            a="cut|cuts|cutting", b="stop|stops|stopped", c="slows [down]",
+            "less",
+            "reduce",
+            "lower",
+            "decrease",
+            "diminish",
+            "lessen",
+            "slow",
+            "suppress",
+            "limit",
+            "delay",
+            "prevent",
+            "minimise",
+            "minimize",
+            "halt",
+            "decline",
+            a="cut|cuts|cutting",
+            b="stop|stops|stopped",
         ),
         "slow|slows|slowed down": "less",
         **_verbs(
-            "more", "increase", "raise", "prolong", "extend", "elevate", "lengthen", "boost",
+            "more",
+            "increase",
+            "raise",
+            "prolong",
+            "extend",
+            "elevate",
+            "lengthen",
+            "boost",
             "accelerate",
         ),
         "do|does|did|has|have not|n't change|changed|affect|affected|alter|influence": "unchanged",
@@ -127,32 +167,49 @@ CLASSES: dict[str, dict[str, str]] = {
         "better": "improved",
         "worse": "worsened",
     },
-    "USE": {"use|uses|used|using|involve|involves|employ|employs|contain|contains|"
-            "based|made|consist|consists|consisting [of|on|from]": ""},
+    "USE": {
+        "use|uses|used|using|involve|involves|employ|employs|contain|contains|"
+        "based|made|consist|consists|consisting [of|on|from]": ""
+    },
     "THROUGH": {
         "act|acts|acted|acting|work|works|working|operate|operates [through|by|via]": "",
         "through|via|by way of": "",
         "through|via": "",
-        "with|have|has the mechanism": "",
     },
     "EVIDENCE": {
-        "[is there|what is|show|find|give|list|what] [me|'s] [all|any|the|some] "
-        "evidence|proof|data|claims|reports|findings|claim [that|whether|if|showing|for]": "",
+        f"{start} [all|any|the|some] [good|strong|human|clinical] "
+        "evidence|proof|data|claims|reports|findings|claim|studies "
+        "[there] that|whether|if|showing|for|suggesting": ""
+        for start in (
+            "",
+            "is|are there",
+            "what is|are",
+            "what 's",
+            "show|find|give|list [me]",
+            "do we|you have",
+            "[what|which]",
+        )
+    }
+    | {
         "is it true|known|shown|reported|claimed that": "",
-        "has it been shown|reported that": "",
+        "has it been shown|reported|claimed that": "",
         "what evidence is there that": "",
-        "who says that": "",
+        "has anyone|anybody shown|reported that": "",
     },
     "HARMS": {
         "[of] [the] side|adverse|unwanted|harmful effects|effect|events|event|reactions|reaction": "",
         "side-effects|harms|harm|risks|dangers|toxicity|toxicities|complications|safety|aes": "",
         "safety profile|problems": "",
     },
-    "SERIOUS": {"serious|severe": "yes", "non-serious|nonserious|not serious": "no"},
-    "ABOUT": {"about|on|of|for|with|regarding|concerning": ""},
+    "SERIOUS": {
+        "serious|severe": "yes",
+        "non-serious|nonserious|mild": "no",
+        "not|non serious": "no",
+    },
     "DISAGREE": {
-        "disagree|disagrees|contradict|contradicts|conflict|conflicts|differ|contradictory|"
-        "inconsistent|conflicting|contradicting|disagreeing [each other|themselves|itself]": "",
+        "disagree|disagrees|contradict|contradicts|conflict|conflicts|differ|differs|"
+        "contradictory|inconsistent|conflicting|contradicting|disagreeing|divided|split "
+        "[each|one] [with] [other|another|themselves|itself]": "",
     },
     "CONTRADICTIONS": {
         "contradictions|contradiction|disagreements|disagreement|conflicts|inconsistencies|"
@@ -164,24 +221,18 @@ CLASSES: dict[str, dict[str, str]] = {
         "[the|all] studies|trials|reports|study|trial|papers|findings|results|literature|evidence|"
         "publications": "",
     },
-    "COMES": {
-        "come|comes [to]": "", "lead|leads [to]": "", "might|may|could|can|would": "",
-        "contribute|contributes to": "",
-    },
     "PATHS": {
         "[all|any|the|some] [causal] paths|path|chains|chain|routes|connections|links|"
         "connection|link|route|pathways|pathway": "",
     },
     "RESULTS": {
-        "results|numbers|figures|measurements|values|data|outcomes|effect sizes|measurement": "",
-        "effect size|sizes|estimates": "", "measured|reported|numerical values|results|data": "",
-        "scores": "",
+        "results|numbers|figures|measurements|values|data|estimates|scores|measurement": "",
+        "effect size|sizes|estimates": "",
+        "measured|reported|numerical values|results|data|numbers": "",
     },
-    "SUCH": {"with|of|after|for|on|by|under|from|in|following": ""},
     "BETTER": {
         "better|worse|safer|superior|inferior|more|less [effective|safe|tolerable] than|to": "",
     },
-    "VERSUS": {"vs|versus|against|and|or|with|than|to": ""},
     "ENDED": {
         "finished|completed|ended|done|over|closed|concluded|complete|terminated|stopped": "",
     },
@@ -238,12 +289,13 @@ CLASSES: dict[str, dict[str, str]] = {
     },
 }
 CLASSES["PREDICATE2ND"] = CLASSES["PREDICATE"]
-CLASSES["EFFECT"] = {k: ("worsened" if v == "worsen" else v) for k, v in CLASSES["EFFECT"].items()}
 
 #: Types of entities as they are written for a path from or to any of them.
 TYPES = CLASSES["TYPE"]
 
 ARTICLES = frozenset(("a", "an", "the", "any", "some", "its", "their"))
+#: A name that is not known does not begin with one.
+PREPOSITIONS = frozenset("in of on for with by from to at among about".split())
 #: What stands between names in a row.
 SEPARATORS = frozenset((",", "and", "or", "with", "vs", "versus", "against", "to", "&", "than"))
 #: A question that denies is never read as if it affirmed; these fit in no slot.
