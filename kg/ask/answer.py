@@ -6,7 +6,7 @@ from kg.ask.grammar import MAX_QUESTION, Parsed, Reading, parse
 from kg.ask.registry import ANSWERED, Answered, call_path, understood
 from kg.ask.suggest import recognised, three_nearest
 from kg.database import Database
-from kg.errors import AmbiguousName, InvalidValue, NotUnderstood, UnknownName
+from kg.errors import InvalidValue, NotUnderstood, UnknownName
 from kg.identifiers import is_text
 from kg.model import Answer, AskAnswer
 from kg.queries.paging import DEFAULT_LIMIT

@@ -157,7 +157,7 @@ class _Variant:
 
 _BEFORE_CONDITION = frozenset(("in", "for", "among", "amongst", "of", "within", "against"))
 _PEOPLE = frozenset(
-    "people patients persons those adults individuals subjects participants".split()
+    ["people", "patients", "persons", "those", "adults", "individuals", "subjects", "participants"]
 )
 _HAVING = frozenset(
     ("with", "having", "who", "have", "suffering", "from", "affected", "by", "living")

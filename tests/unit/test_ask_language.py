@@ -247,8 +247,45 @@ def test_the_call_over_http(text: str, call: str) -> None:
 
 
 WORDS = st.sampled_from(
-    "which therapies improve EDSS in MS and or not of for with no effect on AHSCT compare paths "
-    "from to at least 20 patients phase 2 since 2015 ' \" , ( ) has been reported the".split()
+    [
+        "which",
+        "therapies",
+        "improve",
+        "EDSS",
+        "in",
+        "MS",
+        "and",
+        "or",
+        "not",
+        "of",
+        "for",
+        "with",
+        "no",
+        "effect",
+        "on",
+        "AHSCT",
+        "compare",
+        "paths",
+        "from",
+        "to",
+        "at",
+        "least",
+        "20",
+        "patients",
+        "phase",
+        "2",
+        "since",
+        "2015",
+        "'",
+        '"',
+        ",",
+        "(",
+        ")",
+        "has",
+        "been",
+        "reported",
+        "the",
+    ]
 )
 
 
