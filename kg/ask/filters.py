@@ -64,10 +64,10 @@ def _behind_and(
     place = end
     while place < len(sentence.words) and sentence.words[place].low in (",", "and", "or", "but"):
         place += 1
-    if place > end and place < len(sentence.words):
-        if _longest(sentence, place, work, keep) is not None:
-            cut |= set(range(end, place))
-            return place
+    joined = end < place < len(sentence.words)
+    if joined and _longest(sentence, place, work, keep) is not None:
+        cut |= set(range(end, place))
+        return place
     return end
 
 

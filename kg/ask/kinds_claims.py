@@ -29,6 +29,7 @@ _PLAIN_WHAT = "what|who|anything|something [is|are|there|that|which]"
 
 
 def therapies() -> Iterator[Pattern]:
+    """Which therapies report an outcome."""
     for before in _MODIFIER:
         for after in _MODIFIER:
             for text in _THERAPIES:
@@ -66,6 +67,7 @@ def therapies() -> Iterator[Pattern]:
 
 
 def claims() -> Iterator[Pattern]:
+    """What is claimed."""
     outcome = {"predicate": Predicate.REPORTS_OUTCOME}
     for start in ("EVIDENCE", "does|do|did|can|could|will|would|has|have|is|are"):
         yield Pattern("claims", f"{start} <subject> AUX EFFECT <object>", outcome)

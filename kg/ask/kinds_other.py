@@ -10,6 +10,7 @@ __all__ = ["entities", "gaps", "paths"]
 
 
 def paths() -> Iterator[Pattern]:
+    """How one thing leads to another."""
     tails = (
         "",
         " THROUGH_PATH <through>",
@@ -46,6 +47,7 @@ def paths() -> Iterator[Pattern]:
 
 
 def gaps() -> Iterator[Pattern]:
+    """What is missing."""
     of = "[of|for|behind|in|by <therapy>]"
     for text in (
         f"[ASK] MECHANISMS {of} AUX ONLY AUX "
@@ -102,6 +104,7 @@ def gaps() -> Iterator[Pattern]:
 
 
 def entities() -> Iterator[Pattern]:
+    """What answers to a name."""
     for text in (
         "what is|are|'s|was <q>",
         "what's <q>",

@@ -10,6 +10,7 @@ __all__ = ["adverse_events", "compare", "contradictions", "profile", "results"]
 
 
 def profile() -> Iterator[Pattern]:
+    """What is known of a therapy."""
     everything = "everything|all|what|anything"
     for text in (
         "[tell|inform] [me|us] [more] [all] [about|on] <therapy>|",
@@ -41,8 +42,11 @@ def profile() -> Iterator[Pattern]:
 
 
 def adverse_events() -> Iterator[Pattern]:
-    harms = "[most|common|frequent|usual|main|known|possible|all|reported*] [SERIOUS] "
-    "[most|common|frequent*] HARMS"
+    """Which harms a therapy has."""
+    harms = (
+        "[most|common|frequent|usual|main|known|possible|all|reported*] [SERIOUS] "
+        "[most|common|frequent*] HARMS"
+    )
     of = "of|for|with|on|from|after|to|under|in|about|by"
     for text in (
         f"[ASK] {harms} {of} <therapy>",
@@ -79,6 +83,7 @@ def adverse_events() -> Iterator[Pattern]:
 
 
 def results() -> Iterator[Pattern]:
+    """The numbers of an outcome."""
     of, on = "of|with|after|for|on|by|under|from", "for|on|of|in|about"
     for with_therapy in (f" {of} <therapy>", ""):
         for text in (
@@ -110,6 +115,7 @@ def results() -> Iterator[Pattern]:
 
 
 def compare() -> Iterator[Pattern]:
+    """Therapies side by side."""
     for tail in (" [in] [terms] on|for|of|in|by|regarding|concerning|about <outcome>", ""):
         for text in (
             "[ASK] [a] compare|comparing|comparison|contrast|comparisons [of|between] <therapies+>",
@@ -155,6 +161,7 @@ def compare() -> Iterator[Pattern]:
 
 
 def contradictions() -> Iterator[Pattern]:
+    """Where reports disagree."""
     pairs = (
         "<therapy>",
         "<outcome>",
