@@ -29,11 +29,15 @@ help: ## Show this list
 demo: $(LOCAL) ## Start a local Neo4j, load the packaged evidence, answer the headline question
 	@$(BIN)/therapath demo $(ARGS)
 
+# Two at once, each with servers of its own, a file of tests on one of them; the long files come
+# first. ARGS="-n 0" runs them one after the other.
+PYTEST = $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
 test: $(DEV) ## Run all tests but the slow ones, on a Neo4j of their own
-	$(BIN)/python -m pytest -m "not slow" $(ARGS)
+	$(PYTEST) -m "not slow" $(ARGS)
 
 test-all: $(SPARK) ## Run all tests, the slow ones too
-	$(BIN)/python -m pytest $(ARGS)
+	$(PYTEST) $(ARGS)
 
 serve: $(LOCAL) ## Serve the API on 127.0.0.1:8000
 	@$(BIN)/therapath serve $(ARGS)

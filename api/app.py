@@ -9,9 +9,20 @@ from importlib.metadata import version
 from fastapi import FastAPI
 
 from api import errors
+from api.answers import KeptAnswers
 from api.dependencies import Graph
 from api.hosts import KnownHosts
-from api.routes import ask, claims, entities, facts, health, schema, sources, therapies
+from api.routes import (
+    ask,
+    claims,
+    entities,
+    facts,
+    health,
+    neighbors,
+    schema,
+    sources,
+    therapies,
+)
 from kg.settings import Settings, load_settings
 
 __all__ = ["create_app"]
@@ -43,9 +54,21 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.graph = graph
+    app.add_middleware(KeptAnswers, answers=graph.answers, version=graph.version)
     # A page on another site that makes its name point here would send its own host name.
     app.add_middleware(KnownHosts, hosts=settings.hosts)
     errors.install(app)
-    for module in (therapies, claims, entities, ask, schema, sources, facts, health):
+    # Where one path holds another's pattern, the narrower one comes first.
+    for module in (
+        therapies,
+        claims,
+        neighbors,
+        entities,
+        ask,
+        schema,
+        sources,
+        facts,
+        health,
+    ):
         app.include_router(module.router)
     return app

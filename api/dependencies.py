@@ -7,6 +7,7 @@ from typing import Annotated, TypeVar
 
 from fastapi import Depends, Request, Response
 
+from api.answers import Answers, VersionReader, key_of, tags_of
 from kg.connect import connection_of, open_database
 from kg.database import Database
 from kg.model import Answer
@@ -30,6 +31,8 @@ class Graph:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._open: tuple[Database, Resolver] | None = None
+        self.answers = Answers(settings.answer_cache_mib * 1024 * 1024)
+        self._versions = VersionReader(lambda: version(self.database))
 
     @property
     def database(self) -> Database:
@@ -50,6 +53,14 @@ class Graph:
             database = open_database(self.settings)
             self._open = database, Resolver(database)
         return self._open
+
+    async def version(self) -> str:
+        """The graph's version now.
+
+        Raises:
+            DatabaseError, LocalServerError: nothing answers.
+        """
+        return await self._versions.version()
 
     async def look_again(self) -> None:
         """After a failure: where the server is to be found elsewhere now, turn there.
@@ -88,11 +99,10 @@ async def answered(
     """The answer with its ``ETag``, or 304 where the client has that version already."""
     known = request.headers.get("if-none-match")
     if known is not None:
-        current = f'"{await version(graph.database)}"'
-        if current in [tag.strip().removeprefix("W/") for tag in known.split(",")]:
+        current = f'"{await graph.version()}"'
+        if current in tags_of(known):
             return Response(status_code=304, headers={"ETag": current})
     answer = await ask()
-    body = answer.body
-    return JsonResponse(
-        body.__pydantic_serializer__.to_json(body), headers={"ETag": f'"{answer.version}"'}
-    )
+    body = answer.body.__pydantic_serializer__.to_json(answer.body)
+    graph.answers.keep(key_of(request.scope), answer.version, body)
+    return JsonResponse(body, headers={"ETag": f'"{answer.version}"'})

@@ -70,34 +70,34 @@ class Prepared:
     """What a comparison compared, and how its source calls it."""
 
     @property
-    def _named(self) -> list[tuple[Mapped, str]]:
-        return [*((one, name) for one, name, _ in self.entities), *filter(None, [self.measured])]
-
-    @property
     def ambiguous(self) -> list[tuple[str, tuple[Term, ...]]]:
         """Names that several terms of ontologies share, with these."""
-        return [(name, mapped.candidates) for mapped, name in self._named if mapped.candidates]
+        found = [(name, one.candidates) for one, name, _ in self.entities if one.candidates]
+        if self.measured and self.measured[0].candidates:
+            found.append((self.measured[1], self.measured[0].candidates))
+        return found
 
     @property
     def alike(self) -> list[tuple[str, Mapped, float]]:
         """Names that were mapped by likeness: as said, to what, and how alike they are."""
-        if "_match_score" not in "".join(self.evidence):
-            return []
-        roles = ("subject", "object", "condition")
         return [
-            (name, mapped, self.evidence[f"{role}_match_score"])
-            for role, (mapped, name, _) in zip(roles, self.entities, strict=False)
-            if f"{role}_match_score" in self.evidence
+            (name, mapped, self.evidence[score])
+            for (*_, score), (mapped, name, _) in zip(_REFERENCES, self.entities, strict=False)
+            if score in self.evidence
         ]
 
     @property
     def unresolved(self) -> list[EntitySummary]:
         """Entities other than studies that no vocabulary has."""
-        return [
-            EntitySummary(id=mapped.id, name=name, type=mapped.type)
-            for mapped, name in self._named
-            if mapped.term is None and mapped.type is not EntityType.STUDY
-        ]
+        return [EntitySummary(id=key, name=name, type=kind) for key, name, kind in self.unknown]
+
+    @property
+    def unknown(self) -> list[tuple[str, str, EntityType]]:
+        """The same as ids, names and types."""
+        named = [(one, name) for one, name, _ in self.entities if one.type is not EntityType.STUDY]
+        if self.measured:
+            named.append(self.measured)
+        return [(one.id, name, one.type) for one, name in named if one.term is None]
 
 
 @dataclass(frozen=True, slots=True)

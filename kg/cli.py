@@ -14,19 +14,40 @@ from kg.errors import DatabaseNotReady
 from kg.model.base import Model
 from kg.settings import load_settings
 
-__all__ = ["AsJson", "Limit", "describe", "prepare", "print_json", "register", "run"]
+__all__ = ["AsJson", "Cursor", "Limit", "describe", "prepare", "print_json", "register", "run"]
 
 T = TypeVar("T")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, as the HTTP interface has it.")]
+Cursor = Annotated[str | None, typer.Option(help="What the page before ended with.")]
 Limit = Annotated[int, typer.Option(min=1, max=500, help="How many to show.")]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the command line."""
-    from kg.commands import ask, retract, schema, sources, therapies
+    from kg.commands import (
+        ask,
+        claims,
+        entity,
+        neighbors,
+        retract,
+        schema,
+        search,
+        sources,
+        therapies,
+    )
 
-    for module in (ask, therapies, sources, retract, schema):
+    for module in (
+        ask,
+        therapies,
+        claims,
+        search,
+        entity,
+        neighbors,
+        sources,
+        retract,
+        schema,
+    ):
         module.register(app)
 
 

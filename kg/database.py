@@ -245,11 +245,12 @@ class Database:
                 return await session.execute_write(managed)
 
     async def run_schema(self, name: str) -> None:
-        """Run one statement that no transaction with data may hold (constraints, indexes)."""
+        """Run one statement that no transaction with data may hold (constraints, indexes).
+
+        It is run again after a deadlock: two that make one database ready wait for each other.
+        """
         statement = query(name)
-        with self._our_errors():
-            async with self._session(neo4j.WRITE_ACCESS) as session:
-                await (await session.run(statement.text)).consume()
+        await self.write(lambda tx: tx.run(statement))
 
     def _session(self, mode: str) -> neo4j.AsyncSession:
         return self._driver.session(

@@ -22,6 +22,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.vocabulary import DesignType
 
@@ -67,6 +68,7 @@ def strength(report_weight: float) -> int:
     return round(-math.log1p(-report_weight) * _MICRO)
 
 
+@lru_cache(maxsize=100_000)
 def score(supporting: int, refuting: int) -> float:
     """The score of summed strengths, rounded to 4 digits.
 

@@ -210,7 +210,7 @@ class _Load:
             found = accept_row(row, file, details, terms, self.options)
             if isinstance(found, Rejection):
                 self.report.read -= 1  # it had been counted as good
-                self.report.reject(row.place or str(file.path), row.line, found, row.data)
+                self.report.reject(row.place or str(file.path), row.line, found, row.parsed().data)
                 chunk.rejected += 1
             else:
                 chunk.rows.append((file, details, row))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +16,7 @@ from kg.errors import LoadError
 from kg.intake import Rejection
 from kg.model import EntitySummary
 from kg.terms import Terms
+from kg.vocabulary import EntityType
 
 __all__ = ["Reject", "Report", "ledger"]
 
@@ -160,7 +161,7 @@ class Report:
 
     def mention(self, fact: Prepared) -> None:
         """Note the names of a fact that no vocabulary has, or several terms share."""
-        self.mention_unresolved(fact.unresolved)
+        self.mention_unresolved(fact.unknown)
         for words, mapped, score in fact.alike:
             if len(self.alike) < _UNRESOLVED_KEPT and mapped.term is not None:
                 self.alike[words] = (
@@ -176,12 +177,14 @@ class Report:
                     ),
                 )
 
-    def mention_unresolved(self, entities: list[EntitySummary]) -> None:
-        """Note names that no vocabulary has."""
-        for entity in entities:
-            if entity.id in self.unresolved or len(self.unresolved) < _UNRESOLVED_KEPT:
-                self.unresolved.setdefault(entity.id, entity)
-                self.unresolved_mentions[entity.id] += 1
+    def mention_unresolved(self, unknown: Iterable[tuple[str, str, EntityType]]) -> None:
+        """Note names that no vocabulary has: the ids they got, the names, the types."""
+        for identity, name, kind in unknown:
+            if identity not in self.unresolved:
+                if len(self.unresolved) >= _UNRESOLVED_KEPT:
+                    continue
+                self.unresolved[identity] = EntitySummary(id=identity, name=name, type=kind)
+            self.unresolved_mentions[identity] += 1
 
     @property
     def balanced(self) -> bool:

@@ -8,8 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from kg.intake import Rejection
+from kg.json_text import decode
 
 __all__ = ["Reader", "Row", "SourceDetails"]
+
+
+#: How much of a line that is not JSON goes into the ledger, bytes.
+_SHOWN = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,18 @@ class Row:
     """Fields of a :class:`kg.model.Fact`, or of a :class:`kg.model.TermRecord`."""
     place: str | None = None
     """The file inside an archive or folder that it comes from, where there are several."""
+    text: bytes | None = None
+    """A fact in JSON that is not parsed yet, with null as ``data``: see :meth:`parsed`."""
+
+    def parsed(self) -> Row:
+        """The row with its fields, or with what is wrong with its text."""
+        if self.text is None:
+            return self
+        found = decode(self.text)
+        if isinstance(found, Rejection):
+            shown = self.text[:_SHOWN].decode("utf-8", "replace")
+            return Row(self.line, shown, found, place=self.place)
+        return Row(self.line, found, place=self.place)
 
 
 @dataclass(frozen=True, slots=True)

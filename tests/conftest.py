@@ -30,6 +30,8 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in list(os.environ):
         if name.startswith(("NEO4J_", "THERAPATH_")) and name not in _KEPT:
             del os.environ[name]
+    # Java's thorough compiler takes longer than it saves in servers that live for minutes.
+    os.environ["JAVA_TOOL_OPTIONS"] = "-XX:TieredStopAtLevel=1"
     os.environ["NO_PROXY"] = os.environ["no_proxy"] = "localhost,127.0.0.1"
 
 

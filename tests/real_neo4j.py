@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
+import random
 import signal
 import socket
 import time
-from collections.abc import Coroutine, Iterable, Sequence
+from collections.abc import Coroutine, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -41,10 +43,29 @@ FIXED_GRAPH = DATA / "fixed_graph.jsonl"
 LATEST, LONG_TERM = "2026.08.1", "5.26.30"
 
 
+def _ports() -> Iterator[int]:
+    """Ports that nobody else takes while their server is down for a moment.
+
+    They are below those that the system gives to connections, each is given once, and pytest's
+    workers have none in common.
+    """
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    step = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    ports = [*range(10_000 + int(worker), 32_000, step)]
+    random.Random().shuffle(ports)
+    yield from ports
+
+
+_PORTS = _ports()
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port of loopback on which nothing listens."""
+    for port in _PORTS:
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("no port is free")
 
 
 def fixed_rows() -> list[dict[str, Any]]:

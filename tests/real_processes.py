@@ -26,7 +26,7 @@ class Done:
     err: str
 
 
-def run(environment: Mapping[str, str], *arguments: str | bytes, timeout: float = 60) -> Done:
+def run(environment: Mapping[str, str], *arguments: str | bytes, timeout: float = 180) -> Done:
     """Run a command of the command line; it never shows a traceback."""
     done = subprocess.run(
         [*THERAPATH, *arguments],
@@ -56,7 +56,7 @@ class Served:
             stderr=subprocess.STDOUT,
         )
         self.client = httpx.Client(base_url=self.url, timeout=30, trust_env=False)
-        eventually(self._answers, seconds=30)
+        eventually(self._answers, seconds=60)
 
     def _answers(self) -> bool:
         assert self.process.poll() is None, self.log.read_text()
@@ -70,7 +70,7 @@ class Served:
         self.client.close()
         self.process.send_signal(signal.SIGTERM)
         try:
-            return self.process.wait(20)
+            return self.process.wait(60)
         finally:
             self._stream.close()
 

@@ -49,6 +49,15 @@ _CLAIMS = {
     "effects": None,
     **_TOTALS,
 }
+_NEIGHBORS = {
+    "id": "TEST:T6",
+    "predicates": EVERY_PREDICATE,
+    "ways": ["in", "out"],
+    "types": EVERY_TYPE,
+    "min_score": 0.0,
+    "skip": 0,
+    "limit": 25,
+}
 
 #: The read statements with parameters as the product sends them, one line for each way in.
 READS: list[tuple[str, dict[str, Any]]] = [
@@ -96,6 +105,8 @@ READS: list[tuple[str, dict[str, Any]]] = [
         "graph/survey",
         {"source_id": "therapath:source-x", "evidence": ["0" * 32], "terms": ["TEST:C1"]},
     ),
+    ("neighbors/list", _NEIGHBORS),
+    ("neighbors/list", {**_NEIGHBORS, "id": "TEST:O2", "ways": ["in"], "types": ["Therapy"]}),
     (
         "therapies/context",
         {
@@ -191,6 +202,7 @@ HITS: dict[str, tuple[int, int]] = {
     "graph/sources": (16, 16),
     "graph/state": (10, 10),
     "graph/survey": (16, 16),
+    "neighbors/list": (1, 1),
     "release/imported": (11, 10),
     "remap/fold": (23, 25),
     "remap/mark": (268, 280),

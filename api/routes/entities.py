@@ -33,7 +33,7 @@ async def get_entities(
     return await answered(
         request,
         graph,
-        lambda: search(graph.database, q, type or (), limit=limit, cursor=cursor),
+        lambda: search(graph.database, graph.resolver, q, type or (), limit=limit, cursor=cursor),
     )
 
 

@@ -4,6 +4,8 @@
 //   version (string): the graph's version
 //   labels (list of map): label and count
 //   predicates (list of map): predicate and count of claims
+//   metagraph (list of map): subject and object type of a predicate, and count of claims between
+//     such; an entity of two types that the predicate takes counts under both
 MATCH (g:Graph {id: 'graph'})
 RETURN g.instance + '-' + toString(g.version) AS version,
   [
@@ -28,4 +30,28 @@ RETURN g.instance + '-' + toString(g.version) AS version,
     {predicate: 'CONTRIBUTES_TO', count: COUNT { ()-[:CONTRIBUTES_TO]->() }},
     {predicate: 'DIFFERENTIATES_INTO', count: COUNT { ()-[:DIFFERENTIATES_INTO]->() }},
     {predicate: 'COMPARED_WITH', count: COUNT { ()-[:COMPARED_WITH]->() }}
-  ] AS predicates
+  ] AS predicates,
+  [
+    {subject: 'Therapy', predicate: 'USES_CELL_TYPE', object: 'CellType',
+     count: COUNT { (:Therapy)-[:USES_CELL_TYPE]->() }},
+    {subject: 'Therapy', predicate: 'ACTS_THROUGH', object: 'Mechanism',
+     count: COUNT { (:Therapy)-[:ACTS_THROUGH]->() }},
+    {subject: 'CellType', predicate: 'ACTS_THROUGH', object: 'Mechanism',
+     count: COUNT { (:CellType)-[:ACTS_THROUGH]->() }},
+    {subject: 'Therapy', predicate: 'REPORTS_OUTCOME', object: 'Outcome',
+     count: COUNT { (:Therapy)-[:REPORTS_OUTCOME]->() }},
+    {subject: 'Therapy', predicate: 'HAS_ADVERSE_EVENT', object: 'AdverseEvent',
+     count: COUNT { (:Therapy)-[:HAS_ADVERSE_EVENT]->() }},
+    {subject: 'Therapy', predicate: 'TREATS', object: 'Condition',
+     count: COUNT { (:Therapy)-[:TREATS]->() }},
+    {subject: 'Mechanism', predicate: 'CONTRIBUTES_TO', object: 'Outcome',
+     count: COUNT { ()-[:CONTRIBUTES_TO]->(:Outcome) }},
+    {subject: 'Mechanism', predicate: 'CONTRIBUTES_TO', object: 'Mechanism',
+     count: COUNT { ()-[:CONTRIBUTES_TO]->(:Mechanism) }},
+    {subject: 'Mechanism', predicate: 'CONTRIBUTES_TO', object: 'Condition',
+     count: COUNT { ()-[:CONTRIBUTES_TO]->(:Condition) }},
+    {subject: 'CellType', predicate: 'DIFFERENTIATES_INTO', object: 'CellType',
+     count: COUNT { (:CellType)-[:DIFFERENTIATES_INTO]->() }},
+    {subject: 'Therapy', predicate: 'COMPARED_WITH', object: 'Therapy',
+     count: COUNT { (:Therapy)-[:COMPARED_WITH]->() }}
+  ] AS metagraph

@@ -16,12 +16,13 @@ from typing import Any
 
 from pydantic import Field, ValidationError
 
-from kg.ask.filters import Filtered, cut_filters
+from kg.ask.completing import Refused, completed
 from kg.ask.kinds import SLOT_TYPES, Pattern, patterns
-from kg.ask.outcome_ways import better
 from kg.ask.pattern import Found, Work, match
 from kg.ask.text import Sentence, types_of
-from kg.ask.words import ANY_THERAPY, CLASSES, DENIALS, POLITE
+from kg.ask.variants import Variant, variants
+from kg.ask.wordings import POLITE
+from kg.ask.words import ANY_THERAPY
 from kg.model.question import (
     AdverseEventsQuestion,
     ClaimsQuestion,
@@ -34,7 +35,7 @@ from kg.model.question import (
     ResultsQuestion,
     TherapiesQuestion,
 )
-from kg.vocabulary import PREDICATES, EntityType, Predicate
+from kg.vocabulary import EntityType
 
 __all__ = ["MAX_QUESTION", "EntitiesQuestion", "Parsed", "Reading", "parse", "readings"]
 
@@ -93,10 +94,6 @@ def readings(text: str) -> Iterator[Reading]:
     yield from parse(text).readings
 
 
-class _Refused(Exception):
-    """A pattern fits, but what it asks cannot be asked."""
-
-
 def parse(text: str) -> Parsed:
     """Read a question; never raises, whatever the text."""
     work = Work()
@@ -104,7 +101,7 @@ def parse(text: str) -> Parsed:
     parsed = Parsed(sentence)
     found: dict[str, Reading] = {}
     reason: tuple[float, str] | None = None
-    for variant in _variants(sentence, work):
+    for variant in variants(sentence, work):
         if not parsed.filters:
             parsed.filters = variant.filtered.shown
         if variant.filtered.refused:
@@ -147,102 +144,7 @@ def _opens(sentence: Sentence, place: int) -> bool:
     return place < len(sentence.words) and sentence.words[place].low in ("about", "more")
 
 
-@dataclass(frozen=True, slots=True)
-class _Variant:
-    sentence: Sentence
-    filtered: Filtered
-    condition: str | None
-    doubt: float
-
-
-_BEFORE_CONDITION = frozenset(("in", "for", "among", "amongst", "of", "within", "against"))
-_PEOPLE = frozenset(
-    ["people", "patients", "persons", "those", "adults", "individuals", "subjects", "participants"]
-)
-_HAVING = frozenset(
-    ("with", "having", "who", "have", "suffering", "from", "affected", "by", "living")
-)
-_BEHIND_CONDITION = _PEOPLE | frozenset(("trials", "trial", "studies"))
-
-
-def _variants(sentence: Sentence, work: Work) -> Iterator[_Variant]:
-    """The sentence without filters and without a condition, in the ways that make sense."""
-    seen: set[tuple[str, str | None]] = set()
-    keeps = (frozenset[str](), frozenset(("studied_in",)), frozenset(("route", "donor")))
-    for number, keep in enumerate(keeps):
-        filtered = cut_filters(sentence, work, keep=keep)
-        for variant in _conditions(filtered, number * 0.4):
-            key = (variant.sentence.text(0, 1000), variant.condition)
-            if key not in seen:
-                seen.add(key)
-                yield variant
-
-
-def _conditions(filtered: Filtered, doubt: float) -> Iterator[_Variant]:
-    sentence = filtered.sentence
-    known = [
-        name
-        for name in sentence.names
-        if EntityType.CONDITION in name.types or (not name.types and name.end > name.start)
-    ]
-    for name in reversed(known):
-        cut = _cut_around(sentence, name.start, name.end)
-        if cut is not None:
-            other = len(name.types - {EntityType.CONDITION}) * 0.1
-            yield _Variant(sentence.without(cut), filtered, name.text, doubt + other)
-    yield _Variant(sentence, filtered, None, doubt + 0.5)
-    places = [p for p, word in enumerate(sentence.words) if word.low in _BEFORE_CONDITION]
-    for place in reversed(places[-4:]):
-        start = _past_people(sentence, place + 1)
-        if 0 < len(sentence.words) - start <= 8 and not _denied(sentence, start):
-            if any(name.start == start and name.end == len(sentence.words) for name in known):
-                continue
-            text = sentence.text(start, len(sentence.words))
-            cut = set(range(place, len(sentence.words)))
-            yield _Variant(sentence.without(cut), filtered, text, doubt + 4)
-
-
-def _denied(sentence: Sentence, start: int) -> bool:
-    return any(word.low in DENIALS for word in sentence.words[start:])
-
-
-def _past_people(sentence: Sentence, place: int) -> int:
-    words = sentence.words
-    if place < len(words) and words[place].low in _PEOPLE:
-        place += 1
-        while place < len(words) and words[place].low in _HAVING:
-            place += 1
-    if place < len(words) and words[place].low in ("the", "a", "an"):
-        place += 1
-    return place
-
-
-def _cut_around(sentence: Sentence, start: int, end: int) -> set[int] | None:
-    """The words of a condition with what leads to it; null where nothing does."""
-    words = sentence.words
-    before = start
-    if before and words[before - 1].low in ("the", "a", "an"):
-        before -= 1
-    people = False
-    while before and words[before - 1].low in _HAVING:
-        before -= 1
-    if before and words[before - 1].low in _PEOPLE and before < start:
-        before, people = before - 1, True
-    elif before < start and words[start - 1].low in _HAVING:
-        before = start
-    if before and words[before - 1].low in _BEFORE_CONDITION:
-        before -= 1
-    elif not people:
-        follows = end < len(words) and words[end].low in _PEOPLE | {"therapies", "treatments"}
-        if not (follows and start):
-            return None
-        return set(range(start, end + (words[end].low in _PEOPLE)))
-    if end < len(words) and words[end].low in _BEHIND_CONDITION:
-        end += 1
-    return set(range(before, end))
-
-
-def _read(variant: _Variant, work: Work) -> Iterator[Reading | tuple[float, str]]:
+def _read(variant: Variant, work: Work) -> Iterator[Reading | tuple[float, str]]:
     sentence = variant.sentence
     for order, pattern in enumerate(patterns()):
         if pattern.needs == "condition" and variant.condition is None:
@@ -252,7 +154,7 @@ def _read(variant: _Variant, work: Work) -> Iterator[Reading | tuple[float, str]
 
 
 def _built(
-    pattern: Pattern, found: Found, variant: _Variant, order: float
+    pattern: Pattern, found: Found, variant: Variant, order: float
 ) -> Iterator[Reading | tuple[float, str]]:
     doubt = found.doubt + variant.doubt + order
     fields, worse = _fields(pattern, found.captured)
@@ -260,12 +162,12 @@ def _built(
         return
     doubt += worse
     try:
-        fields = _completed(pattern, fields, found.captured, variant)
+        fields = completed(pattern, fields, found.captured, variant)
         if fields is None:
             return
         doubt += fields.pop("_doubt", 0)
         question = MODELS[pattern.kind].model_validate(fields)
-    except _Refused as error:
+    except Refused as error:
         yield doubt, str(error)
         return
     except ValidationError as error:
@@ -299,157 +201,3 @@ def _fields(pattern: Pattern, captured: Mapping[str, Any]) -> tuple[dict[str, An
             continue
         fields[slot] = text
     return fields, doubt
-
-
-def _completed(
-    pattern: Pattern, fields: dict[str, Any], captured: Mapping[str, Any], variant: _Variant
-) -> dict[str, Any] | None:
-    """With what the pattern, the filters and the classes of words say."""
-    if variant.condition is not None:
-        fields["condition"] = variant.condition
-    if pattern.needs == "any" and not fields:
-        return None
-    if pattern.needs == "condition" and not _is_therapy(fields.get("therapy")):
-        return None
-    fields |= pattern.fixed
-    if pattern.kind == "compare" and "compare" not in pattern.text:
-        # Only a list that says it is a comparison may have one member.
-        if len(fields.get("therapies", [])) + ("a" in fields) + ("b" in fields) < 2:
-            return None
-    for key, value in variant.filtered.fields.items():
-        if fields.get(key, value) != value:
-            raise _Refused(f"{key.replace('_', ' ')} is given twice")
-        fields[key] = value
-    complete = _COMPLETE.get(pattern.kind)
-    if complete is not None:
-        complete(fields, captured)
-    if pattern.kind == "entities":
-        if variant.condition is not None:
-            return None
-        if not types_of(fields["q"]) and not _sought(pattern, fields["q"], variant.sentence):
-            return None
-        if types_of(fields["q"]) == SLOT_TYPES["therapy"] and "known" in pattern.text:
-            fields["_doubt"] = 1.0
-    return fields
-
-
-def _is_therapy(text: str | None) -> bool:
-    """Whether a name is known as a therapy, or says that it is one."""
-    if text is None or EntityType.THERAPY in types_of(text):
-        return True
-    return text.casefold().split()[-1] in ANY_THERAPY
-
-
-#: Words before what looks like a name and is more likely the end of another question.
-_NOT_SOUGHT = frozenset(("in", "for", "of", "on", "like", "with", "to", "at"))
-
-
-def _sought(pattern: Pattern, name: str, sentence: Sentence) -> bool:
-    """Whether unknown words are looked for by name: "what is the weather" does not."""
-    words = set(name.casefold().split())
-    if any(verb in pattern.text for verb in ("called", "look", "stand", "search", "define")):
-        return words.isdisjoint(_NOT_SOUGHT) or name in sentence.quoted
-    return words.isdisjoint(_NOT_SOUGHT) and sentence.lows.isdisjoint(("the", "a", "an"))
-
-
-def _effect(captured: Mapping[str, Any], outcome: str | None) -> str | None:
-    given = [captured[key] for key in ("EFFECT", "NOUN", "AFTER", "STATE") if key in captured]
-    effect = next((value for value in given if value), None)
-    if effect not in ("less", "more"):
-        return effect
-    way = better(outcome) if outcome else None
-    if way is None:
-        what = repr(outcome) if outcome else "an outcome that is not named"
-        raise _Refused(
-            f"whether {effect} is good is not known of {what}; say `improve` or `worsen`"
-        )
-    return "improved" if (way == "lower") == (effect == "less") else "worsened"
-
-
-def _complete_therapies(fields: dict[str, Any], captured: Mapping[str, Any]) -> None:
-    effect = _effect(captured, fields.get("outcome"))
-    if effect:
-        fields["effect"] = effect
-
-
-def _complete_claims(fields: dict[str, Any], captured: Mapping[str, Any]) -> None:
-    subject = types_of(fields.get("subject") or "")
-    predicate = fields.get("predicate")
-    doubt = 0.0
-    if predicate is Predicate.REPORTS_OUTCOME:
-        if EntityType.MECHANISM in subject and EntityType.THERAPY not in subject:
-            fields["predicate"] = predicate = Predicate.CONTRIBUTES_TO
-        effect = _effect(captured, fields.get("object"))
-        if effect:
-            fields["effect"] = effect
-    if predicate is not None:
-        rule = PREDICATES[predicate]
-        for name, wanted in (("subject", rule.subjects), ("object", rule.objects)):
-            types = types_of(fields.get(name) or "")
-            doubt += 6 if types and types.isdisjoint(wanted) else 0
-    fields["_doubt"] = doubt
-
-
-def _complete_adverse_events(fields: dict[str, Any], captured: Mapping[str, Any]) -> None:
-    if "SERIOUS" in captured:
-        fields["serious"] = captured["SERIOUS"] == "yes"
-
-
-def _complete_profile(fields: dict[str, Any], _captured: Mapping[str, Any]) -> None:
-    types = types_of(fields["therapy"])
-    fields["_doubt"] = 6.0 if types and EntityType.THERAPY not in types else 0.0
-
-
-def _complete_compare(fields: dict[str, Any], _captured: Mapping[str, Any]) -> None:
-    """The one or two that stand apart come first."""
-    first = [fields.pop(name) for name in ("a", "b") if name in fields]
-    fields["therapies"] = [*first, *fields.get("therapies", [])]
-    count = len(fields["therapies"])
-    if count > 5 or count < 2:
-        raise _Refused(f"a comparison takes two to five therapies, not {count}")
-
-
-def _complete_paths(fields: dict[str, Any], captured: Mapping[str, Any]) -> None:
-    for name in ("start", "end", "through", "avoid"):
-        if name in fields:
-            fields[name] = _type_named(fields[name]) or fields[name]
-    for name in ("through", "avoid"):
-        if name in fields:
-            fields[name] = [fields[name]]
-    if "PREDICATE" in captured:
-        keys = ("PREDICATE", "PREDICATE2ND")
-        fields["predicate"] = [captured[key] for key in keys if key in captured]
-    condition = fields.pop("condition", None)
-    if condition is not None:
-        raise _Refused("a condition is no filter of paths")
-    if not 1 <= fields.get("max_hops", 4) <= 6:
-        raise _Refused("a path has six steps at most")
-
-
-def _complete_entities(fields: dict[str, Any], captured: Mapping[str, Any]) -> None:
-    if "TYPE" in captured:
-        fields["type"] = captured["TYPE"]
-    types = types_of(fields["q"])
-    # Unknown words are a weak sign that an entity is asked for.
-    fields["_doubt"] = 0.0 if types or ":" in fields["q"] else 4.0
-
-
-_COMPLETE = {
-    "therapies": _complete_therapies,
-    "claims": _complete_claims,
-    "profile": _complete_profile,
-    "adverse_events": _complete_adverse_events,
-    "compare": _complete_compare,
-    "paths": _complete_paths,
-    "entities": _complete_entities,
-}
-
-
-def _type_named(text: str) -> str | None:
-    """The label for "cell type" and the like."""
-    work = Work()
-    sentence = Sentence.of(text)
-    for phrase, label in CLASSES["TYPE"].items():
-        if any(True for _ in match(phrase, sentence, work)):
-            return label
-    return None

@@ -179,7 +179,9 @@ def _other_claims() -> Iterator[Pattern]:
             "what is|are <subject> made of",
         ),
         Predicate.DIFFERENTIATES_INTO: (
-            "what|which [CELLS] AUX differentiate|differentiates|develop|develops|turn|mature|become|becomes into <object>",
+            "what|which [CELLS] AUX "
+            "differentiate|differentiates|develop|develops|turn|mature|become|becomes "
+            "into <object>",
             "[into] what|which [CELLS] does|do|can|could <subject> "
             "differentiate|develop|turn|become|mature [into]",
         ),

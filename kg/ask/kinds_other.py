@@ -29,7 +29,8 @@ def paths() -> Iterator[Pattern]:
             "[explain|see] how <start> comes|come to EFFECT <end>",
             "[explain|see] how <start> AUX EFFECT <end>",
             "[explain|see] how <start> leads|lead|is|are [linked|connected|related] to <end>",
-            "[by] how|what|which [route|routes|way|ways|chain|path|paths|steps|mechanism|mechanisms] "
+            "[by] how|what|which "
+            "[route|routes|way|ways|chain|path|paths|steps|mechanism|mechanisms] "
             "does|do|did|might|may|could|can <start> lead|leads|contribute|connect|relate|get "
             "[come] to <end>",
             "how does|do|did|might|may|could|can <start> cause|produce|trigger|induce <end>",
@@ -53,8 +54,11 @@ def gaps() -> Iterator[Pattern]:
         f"[ASK] MECHANISMS {of} AUX ONLY AUX "
         f"[claimed|shown|seen|known|reported|studied|demonstrated|tested|supported*] [been] "
         f"[by|in|from] ANIMALS",
-        f"[ASK] MECHANISMS {of} AUX [claimed|seen|known|studied|demonstrated|tested|supported|described*] ONLY [in|from|by] ANIMALS",
-        f"[ASK] MECHANISMS {of} AUX [claimed|seen|known|studied|demonstrated|tested|supported*] [in|from|by] ANIMALS ONLY",
+        f"[ASK] MECHANISMS {of} AUX "
+        "[claimed|seen|known|studied|demonstrated|tested|supported|described*] ONLY "
+        "[in|from|by] ANIMALS",
+        f"[ASK] MECHANISMS {of} AUX "
+        "[claimed|seen|known|studied|demonstrated|tested|supported*] [in|from|by] ANIMALS ONLY",
         f"[ASK] MECHANISMS {of} with|have|has|having|rest|rests [on] [ONLY] ANIMALS "
         f"[evidence|data|support] [ONLY]",
         f"[ASK] MECHANISMS {of} AUX lack|lacks|lacking|without|no|not|never|miss [been] "

@@ -51,7 +51,12 @@ def adverse_events() -> Iterator[Pattern]:
     for text in (
         f"[ASK] {harms} {of} <therapy>",
         f"[ASK] {harms} AUX [{of}] <therapy>",
-        f"[ASK] {harms} AUX [occurred|seen|observed|associated|linked|documented|described|happen|occur] {of} <therapy>",
+        f"[ASK] {harms} AUX "
+        ""
+        ""
+        ""
+        ""
+        f"[occurred|seen|observed|associated|linked|documented|described|happen|occur] {of} <therapy>",
         f"[ASK] {harms} does|do|did|has|have|can <therapy> "
         f"have|cause|had|caused|show|produce|bring",
         f"[what is|are] <therapy> {harms}",
@@ -71,8 +76,15 @@ def adverse_events() -> Iterator[Pattern]:
         "[SERIOUS] <adverse_event>",
         f"how common|frequent|often|likely|usual|rare is|are|was|were|does|do|did [SERIOUS] "
         f"<adverse_event> [occur|happen|reported|seen] {of} <therapy>",
-        f"how many PEOPLE got|had|get|have|developed|develop|suffered|experienced|experience|reported [SERIOUS] <adverse_event> {of} <therapy>",
-        f"[what is|was] [the] [ASK] risk|rate|frequency|incidence|probability|chance|risks|rates of|for [SERIOUS] <adverse_event> {of} <therapy>",
+        "how many PEOPLE "
+        ""
+        ""
+        ""
+        ""
+        f"got|had|get|have|developed|develop|suffered|experienced|experience|reported [SERIOUS] <adverse_event> {of} <therapy>",
+        "[what is|was] [the] [ASK] "
+        "risk|rate|frequency|incidence|probability|chance|risks|rates of|for "
+        f"[SERIOUS] <adverse_event> {of} <therapy>",
         "[what is|was] <adverse_event> risk|rate|frequency|incidence "
         "of|with|on|after|under|for <therapy>",
         f"[is|are|was|were] <adverse_event> [a] [side|adverse|SERIOUS] "

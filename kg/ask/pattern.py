@@ -16,7 +16,8 @@ from functools import cache
 from typing import Any
 
 from kg.ask.text import Sentence
-from kg.ask.words import ARTICLES, CLASSES, DENIALS, NOT_IN_NAMES, NUMBERS, PREPOSITIONS, SEPARATORS
+from kg.ask.wordings import CLASSES
+from kg.ask.words import ARTICLES, DENIALS, NOT_IN_NAMES, NUMBERS, PREPOSITIONS, SEPARATORS
 
 __all__ = ["MAX_STEPS", "Found", "Work", "match"]
 

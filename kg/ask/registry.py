@@ -58,10 +58,10 @@ async def _claims(d: Database, r: Resolver, question: Any, limit: int) -> Answer
 
 
 async def _entities(
-    d: Database, _r: Resolver, question: EntitiesQuestion, limit: int
+    d: Database, r: Resolver, question: EntitiesQuestion, limit: int
 ) -> Answer[EntitiesAnswer]:
     types = [question.type] if question.type else []
-    return await search(d, question.q, types, limit=limit)
+    return await search(d, r, question.q, types, limit=limit)
 
 
 async def _entities_statement(

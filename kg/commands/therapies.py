@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
 
-from kg.cli import AsJson, Limit, print_json, run
+from kg.cli import AsJson, Cursor, Limit, print_json, run
 from kg.commands.options import asks
 from kg.database import Database
 from kg.model import TherapiesQuestion
@@ -23,7 +21,7 @@ def register(app: typer.Typer) -> None:
 def therapies_command(
     asked: TherapiesQuestion,
     limit: Limit = 25,
-    cursor: Annotated[str | None, typer.Option(help="The 'next' of the page before.")] = None,
+    cursor: Cursor = None,
     as_json: AsJson = False,
 ) -> None:
     """Which therapies report an outcome, in which direction, for whom."""
@@ -43,7 +41,5 @@ def therapies_command(
         print_therapies(
             console(), found.body, await therapy_context(database, resolver, asked, ids)
         )
-        if found.body.next:
-            typer.echo(f"more: --cursor {found.body.next}")
 
     run(work)

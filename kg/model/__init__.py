@@ -21,6 +21,7 @@ from kg.model.answer import (
     TherapiesQuery,
     TherapyContext,
     TherapyItem,
+    TripleCount,
 )
 from kg.model.claim import AsSaid, Claim, ClaimPage, Evidence, SourceMention
 from kg.model.entity import Entity, EntitySummary
@@ -80,5 +81,6 @@ __all__ = [
     "TherapyContext",
     "TherapyItem",
     "Treatment",
+    "TripleCount",
     "fact_json_schema",
 ]

@@ -11,7 +11,7 @@ from kg.model.base import Model
 from kg.model.claim import Claim
 from kg.model.entity import EntitySummary
 from kg.model.question import TotalsFilters
-from kg.vocabulary import EffectDirection
+from kg.vocabulary import EffectDirection, EntityType, Predicate
 
 __all__ = [
     "Answer",
@@ -32,6 +32,7 @@ __all__ = [
     "TherapiesAnswer",
     "TherapyContext",
     "TherapyItem",
+    "TripleCount",
 ]
 
 T = TypeVar("T")
@@ -131,6 +132,8 @@ class EntitiesAnswer(Model):
     items: list[EntityHit]
     total: int
     next: str | None = None
+    near_misses: list[EntitySummary] = []
+    """Where nothing matches: entities that are called much like it."""
 
 
 class TherapyContext(Model):
@@ -184,13 +187,24 @@ class PredicateCount(Model):
     count: int
 
 
+class TripleCount(Model):
+    """A kind of claim: between which types of entities, by which predicate, and how many."""
+
+    subject: EntityType
+    predicate: Predicate
+    object: EntityType
+    count: int
+
+
 class GraphSchema(Model):
-    """What is in the graph: labels, predicates, counts."""
+    """What is in the graph: labels, predicates, counts, and the metagraph."""
 
     version: str
     neo4j: str
     labels: list[LabelCount]
     predicates: list[PredicateCount]
+    metagraph: list[TripleCount]
+    """An entity of two types that a predicate takes counts under both."""
 
 
 class Source(Model):

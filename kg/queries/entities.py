@@ -20,6 +20,7 @@ __all__ = ["entity", "search", "search_statement"]
 
 async def search(
     database: Database,
+    resolver: Resolver,
     text: str,
     types: Sequence[EntityType] = (),
     *,
@@ -29,7 +30,8 @@ async def search(
     """Entities that answer to ``text`` exactly, then those with all its words.
 
     The last word may be unfinished, so this serves completion as well. What the packaged
-    vocabulary knows by the text comes before what was loaded, however much that is.
+    vocabulary knows by the text comes before what was loaded, however much that is. Where
+    nothing matches, what is called much like it stands under ``near_misses``.
 
     Raises:
         InvalidValue: the text is empty or too long, a limit out of range, a foreign cursor.
@@ -42,6 +44,9 @@ async def search(
         items=[_hit(row, key) for row in found["items"]],
         total=found["total"],
         next=cursor_after(end, found["total"], asked),
+        near_misses=[]
+        if found["total"]
+        else await resolver.near_misses(asked["q"], list(types or EntityType)),
     )
     return Answer(found["version"], body)
 

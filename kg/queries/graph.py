@@ -14,6 +14,7 @@ from kg.model import (
     PredicateCount,
     Source,
     SourcesAnswer,
+    TripleCount,
 )
 from kg.vocabulary import PREDICATES
 
@@ -26,7 +27,7 @@ async def version(database: Database) -> str:
 
 
 async def graph_schema(database: Database) -> Answer[GraphSchema]:
-    """Labels and predicates with their counts."""
+    """Labels and predicates with their counts, and which types the predicates join."""
     found = await database.read(query("graph/schema"))
     counts = {row["predicate"]: row["count"] for row in found["predicates"]}
     predicates = [
@@ -45,6 +46,7 @@ async def graph_schema(database: Database) -> Answer[GraphSchema]:
         neo4j=database.server_version,
         labels=[LabelCount(**row) for row in found["labels"]],
         predicates=predicates,
+        metagraph=[TripleCount(**row) for row in found["metagraph"]],
     )
     return Answer(found["version"], body)
 

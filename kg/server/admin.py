@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import BulkImportFailed, DiskFull
+from kg.server.class_archive import ClassArchive
 from kg.server.configuration import configuration_text
 from kg.server.disk import disk_errors, make_folder, write_atomically
 from kg.server.home import ServerHome
@@ -60,6 +61,7 @@ def import_beside(
         if not home.configuration.exists():
             write_atomically(home.configuration, configuration_text(release, settings))
         half = settings.import_memory_mib // 2
+        archive = ClassArchive(settings.cache, release, jars)
         command = java_command(
             release,
             jars,
@@ -73,7 +75,7 @@ def import_beside(
                 f"--report-file={home.run / 'import.report'}",
                 *arguments,
             ),
-            options=(f"-Xmx{half}m",),
+            options=(f"-Xmx{half}m", *archive.options_if_recorded()),
             argument_file=home.run / "import.args",
         )
         try:

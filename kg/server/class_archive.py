@@ -60,11 +60,17 @@ class ClassArchive:
         if self._classes.exists():
             with contextlib.suppress(OSError):  # a cache of somebody else's
                 self._classes.touch()  # used: the oldest are removed one day
-            return [f"-XX:SharedArchiveFile={self._base}{os.pathsep}{self._classes}"]
+            return self.options_if_recorded()
         return [
             f"-XX:SharedArchiveFile={self._base}",
             f"-XX:ArchiveClassesAtExit={home.run / self._classes.name}",
         ]
+
+    def options_if_recorded(self) -> list[str]:
+        """Java options that use the archive where there is one, for programs beside the server."""
+        if not self._classes.exists():
+            return []
+        return [f"-XX:SharedArchiveFile={self._base}{os.pathsep}{self._classes}"]
 
     def _make_base(self) -> bool:
         """Make the archive of Java's own classes; False if Java could not."""
@@ -78,7 +84,10 @@ class ClassArchive:
                 capture_output=True,
                 timeout=60,
             )
-            temporary.replace(self._base)
+            if not self._base.exists():
+                # Another server may have been started at once, and what it records fits only
+                # the file that it started with.
+                temporary.replace(self._base)
         except (OSError, subprocess.SubprocessError):
             return False
         finally:

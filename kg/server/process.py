@@ -14,7 +14,7 @@ from kg.server.disk import make_folder
 from kg.server.extra import need
 from kg.server.home import ServerHome
 from kg.server.ready import answers
-from kg.server.state import LocalServer, live_process
+from kg.server.state import LocalServer, has_ended, live_process
 
 if TYPE_CHECKING:
     from psutil import Process
@@ -143,7 +143,7 @@ def _ended(server: LocalServer, process: Process, timeout: float) -> bool:
     end yet, so that waiting for it to be gone would take for ever.
     """
     deadline = time.monotonic() + timeout
-    while live_process(server) is not None:
+    while not has_ended(server):
         if time.monotonic() > deadline:
             return False
         time.sleep(_POLL)

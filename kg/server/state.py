@@ -27,6 +27,7 @@ __all__ = [
     "find_running",
     "find_unrecorded",
     "forget",
+    "has_ended",
     "home_argument",
     "live_process",
     "remember",
@@ -117,6 +118,25 @@ def live_process(server: LocalServer) -> Process | None:
     except psutil.Error:
         return None
     return process if same and alive and ours else None
+
+
+def has_ended(server: LocalServer) -> bool:
+    """Say whether nothing of the server's process is left.
+
+    A process whose first thread has ended is a zombie already, while the others still hold its
+    files open for a moment.
+    """
+    if live_process(server) is not None:
+        return False
+    psutil = need("psutil")
+    try:
+        process = psutil.Process(server.pid)
+        if abs(process.create_time() - server.created) >= _CLOCK_TOLERANCE:
+            return True  # another's, with the same number
+        threads: int = process.num_threads()
+    except psutil.Error:
+        return True
+    return threads <= 1
 
 
 def home_argument(folder: Path) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from rich import box
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
-from kg.model import Claim, ClaimsAnswer
-from kg.tables.terminal import NOTHING, print_rest
+from kg.model import Claim, ClaimPage, ClaimsAnswer, Evidence
+from kg.tables.terminal import NOTHING, print_labelled, print_rest
 
-__all__ = ["print_claims"]
+__all__ = ["print_claim", "print_claims"]
 
 
 def print_claims(out: Console, answer: ClaimsAnswer) -> None:
@@ -37,7 +38,7 @@ def print_claims(out: Console, answer: ClaimsAnswer) -> None:
         ]
         table.add_row(*words, *_claim_numbers(claim))
     out.print(table)
-    print_rest(out, len(answer.items), answer.total)
+    print_rest(out, len(answer.items), answer.total, answer.next)
 
 
 def _claim_words(claim: Claim) -> list[str]:
@@ -58,3 +59,43 @@ def _claim_numbers(claim: Claim) -> list[str]:
         str(claim.patient_count or "·"),
         f"{claim.score:.2f}",
     ]
+
+
+def print_claim(out: Console, found: ClaimPage) -> None:
+    """A claim, its totals, and each report of it."""
+    subject, predicate, object_, condition, effect = _claim_words(found)
+    out.print(Text(f"{subject} {predicate} {object_}", style="bold"))
+    out.print(Text(f"  condition {condition} · effect {effect}", style="dim"))
+    numbers = zip(
+        ("for", "against", "studies", "patients", "score"), _claim_numbers(found), strict=True
+    )
+    out.print(Text("  " + " · ".join(f"{name} {value}" for name, value in numbers), style="dim"))
+    for evidence in found.evidence:
+        _print_evidence(out, evidence)
+
+
+def _print_evidence(out: Console, evidence: Evidence) -> None:
+    publication, provenance = evidence.publication, evidence.provenance
+    out.print(Text(f"  {evidence.evidence_direction}  weight {evidence.weight:.2f}"))
+    where = [publication.title or publication.id] if publication else []
+    where += [provenance.section] if provenance.section else []
+    if provenance.start is not None:
+        where.append(f"characters {provenance.start}–{provenance.end}")
+    parts = ("study", "design", "result", "treatment", "population")
+    for label in parts:
+        part = getattr(evidence, label)
+        if part is not None:
+            print_labelled(out, label, _told(part.model_dump(exclude_none=True)))
+    said = f"{provenance.knowledge_level}, {provenance.agent_type}"
+    for label, text in (
+        ("where", ", ".join(where)),
+        ("quote", provenance.quote or ""),
+        ("stated as", said),
+        ("in", ", ".join(source.name for source in evidence.sources)),
+    ):
+        if text:
+            print_labelled(out, label, text)
+
+
+def _told(values: dict[str, object]) -> str:
+    return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in values.items())

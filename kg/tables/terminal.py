@@ -33,7 +33,8 @@ def print_labelled(out: Console, label: str, text: str) -> None:
     out.print(Text("\n".join(wrapped), style="dim"), soft_wrap=True)
 
 
-def print_rest(out: Console, shown: int, total: int) -> None:
-    """How many of all are shown, where that is not all."""
+def print_rest(out: Console, shown: int, total: int, cursor: str | None) -> None:
+    """How many of all are shown, where that is not all, and how to see more."""
     if total > shown:
-        out.print(Text(f"  {shown} of {total} shown", style="dim"))
+        more = f"; more: --cursor {cursor}" if cursor else ""
+        out.print(Text(f"  {shown} of {total} shown{more}", style="dim"), soft_wrap=True)

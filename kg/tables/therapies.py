@@ -55,7 +55,7 @@ def print_therapies(
         row = beside.get(item.therapy.id)
         if row:
             _print_beside(out, item.therapy.name, row)
-    print_rest(out, len(answer.items), answer.total)
+    print_rest(out, len(answer.items), answer.total, answer.next)
 
 
 def _design(row: TherapyContext | None) -> str:

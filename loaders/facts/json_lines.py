@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kg.intake import Rejection
-from kg.json_text import decode
 from loaders.files import MAX_LINE, lines, opened
 from loaders.rows import Row
 
@@ -16,8 +15,6 @@ __all__ = ["UTF_16", "read_json_lines", "row_of"]
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 _BOM = b"\xef\xbb\xbf"
-#: How much of a line that is not JSON goes into the ledger, bytes.
-_SHOWN = 2_000
 
 
 def read_json_lines(path: Path) -> Iterator[Row]:
@@ -34,7 +31,10 @@ def read_json_lines(path: Path) -> Iterator[Row]:
 
 
 def row_of(number: int, line: bytes | None) -> Row | None:
-    """The row of one line as :func:`loaders.files.lines` gives it; None for an empty line."""
+    """The row of one line as :func:`loaders.files.lines` gives it; None for an empty line.
+
+    The line is not parsed yet.
+    """
     if line is None:
         message = f"the line is longer than {MAX_LINE:,} bytes"
         return Row(number, None, Rejection("", "line_too_long", message))
@@ -42,7 +42,4 @@ def row_of(number: int, line: bytes | None) -> Row | None:
         line = line.removeprefix(_BOM)
     if not line.strip():
         return None
-    found = decode(line)
-    if isinstance(found, Rejection):
-        return Row(number, line[:_SHOWN].decode("utf-8", "replace"), found)
-    return Row(number, found)
+    return Row(number, None, text=line)

@@ -147,8 +147,8 @@ def _mention(report: Report, mapped: Mapped, name: str, mentions: int) -> None:
     """Note a name that no vocabulary has, or several terms share."""
     if mapped.term is not None or mapped.type is EntityType.STUDY:
         return
-    entity = EntitySummary(id=mapped.id, name=name, type=mapped.type)
-    report.mention_unresolved([entity])
+    unknown = (mapped.id, name, mapped.type)
+    report.mention_unresolved([unknown])
     if mapped.id in report.unresolved:
         report.unresolved_mentions[mapped.id] += mentions - 1
     if mapped.candidates:

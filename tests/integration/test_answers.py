@@ -289,7 +289,9 @@ def test_entities_near__ranks_by_likeness(fixed_graph_each: Graph) -> None:
 
 def test_entities_search__puts_exact_answers_first(fixed_graph_each: Graph) -> None:
     def hits(text: str, *types: EntityType, **paging: Any) -> Any:
-        return fixed_graph_each.run(search(fixed_graph_each.database, text, types, **paging)).body
+        return fixed_graph_each.run(
+            search(fixed_graph_each.database, fixed_graph_each.resolver, text, types, **paging)
+        ).body
 
     found = hits("stem cell")
     assert (found.items[0].id, found.items[0].match) == ("TEST:L1", "name")

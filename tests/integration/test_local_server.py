@@ -21,6 +21,7 @@ from typing import Any
 
 import psutil
 import pytest
+from real_neo4j import LATEST, LONG_TERM, free_port
 
 from kg.errors import AlreadyRunning, LocalServerError, PortTaken, ServerCrashed
 from kg.server import LocalServer, connection, down, status, up
@@ -29,14 +30,6 @@ from kg.settings import Settings
 pytestmark = pytest.mark.neo4j
 
 MakeSettings = Callable[..., Settings]
-
-LATEST, LONG_TERM = "2026.08.1", "5.26.30"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture

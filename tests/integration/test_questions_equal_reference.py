@@ -10,11 +10,14 @@ from hypothesis import strategies as st
 from made_graphs import graphs, name_of, totals_filters
 from real_neo4j import Graph
 from reference import claims as claims_reference
+from reference import neighbors as neighbors_reference
 from reference import therapies as therapies_reference
 from reference.world import Totals, World, read_world
 
 from kg.model import ClaimsQuestion, TherapiesQuestion
+from kg.model.neighbors import NeighborsQuestion
 from kg.queries.claims import claims
+from kg.queries.neighbors import neighbors
 from kg.queries.therapies import therapies
 from kg.vocabulary import EffectDirection, EntityType, Predicate
 
@@ -112,3 +115,26 @@ def test_claims(crowded: tuple[Graph, World], filters: Any, names: Any, effect: 
     assert [(item.id, counted(item)) for item in found.items] == claims_reference.claims(
         world, question
     )
+
+
+@settings(max_examples=100)
+@given(
+    entity=st.sampled_from(EntityType).filter(lambda kind: kind != "Study").flatmap(name_of),
+    filters=st.fixed_dictionaries(
+        {},
+        optional={
+            "predicate": st.lists(st.sampled_from(Predicate), min_size=1, max_size=3),
+            "way": st.sampled_from(["in", "out"]),
+            "type": st.lists(st.sampled_from(EntityType), min_size=1, max_size=3),
+            "min_score": st.floats(0, 1),
+        },
+    ),
+)
+def test_neighbors(crowded: tuple[Graph, World], entity: str, filters: Any) -> None:
+    graph, world = crowded
+    question = NeighborsQuestion(entity=entity, **filters)
+    found = graph.run(neighbors(graph.database, graph.resolver, question, limit=500)).body
+    assert [
+        item.model_dump() | {"entity": item.entity.id, "effects": set(item.effects)}
+        for item in found.items
+    ] == neighbors_reference.neighbors(world, question)

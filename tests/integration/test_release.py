@@ -154,17 +154,17 @@ def test_ontologies_and_facts_in_any_order(
 
 
 def test_an_import_holds_all_that_sources_say(
-    graph_each: Graph, tmp_path: Path, said_files: None
+    graph: Graph, tmp_path: Path, said_files: None
 ) -> None:
     sources, files = said_sources(tmp_path, 3)
-    manifest, _ = built(graph_each, files, tmp_path / "release")
-    load_said(graph_each, tmp_path, *sources)
-    before = whole(graph_each)
-    imported(graph_each, tmp_path / "release")
-    assert not differences(before, whole(graph_each))
-    load_said(graph_each, tmp_path, *sources)
-    assert graph_each.build_id() == manifest.build_id
-    assert not differences(before, whole(graph_each))
+    manifest, _ = built(graph, files, tmp_path / "release")
+    load_said(graph, tmp_path, *sources)
+    before = whole(graph)
+    imported(graph, tmp_path / "release")
+    assert not differences(before, whole(graph))
+    load_said(graph, tmp_path, *sources)
+    assert graph.build_id() == manifest.build_id
+    assert not differences(before, whole(graph))
 
 
 def test_a_graph_with_sources_is_replaced_only_when_asked(
@@ -194,7 +194,7 @@ def test_an_import_into_a_graph_of_another_layout_is_refused(
     assert graph.build_id() == read_manifest(fixed_release).build_id
 
 
-def test_an_import_that_fails_leaves_the_graph_whole_and_serving(
+def test_an_import_that_is_refused_leaves_the_graph_whole_and_serving(
     graph_each: Graph, fixed_release: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     graph_each.load(FIXED_GRAPH)
@@ -208,13 +208,19 @@ def test_an_import_that_fails_leaves_the_graph_whole_and_serving(
         with pytest.raises(BulkImportFailed, match="importer failed"):
             imported(graph_each, fixed_release)
     assert not differences(before, whole(graph_each))
+
+
+def test_an_import_that_fails_when_the_folders_are_exchanged_brings_the_old_graph_back(
+    graph: Graph, fixed_release: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    graph.load(FIXED_GRAPH)
+    before = whole(graph)
     with monkeypatch.context() as patch:
-        # What fails after the folders were exchanged brings the old graph back.
         patch.setattr("kg.release.importing.SCHEMA_VERSION", "nonsense")
         patch.setattr("kg.release.importing.schema_statements", lambda: ["schema/nonsense"])
         with pytest.raises(Exception, match="nonsense"):
-            imported(graph_each, fixed_release)
-    assert not differences(before, whole(graph_each))
+            imported(graph, fixed_release)
+    assert not differences(before, whole(graph))
 
 
 def test_an_import_that_was_killed_between_renames_is_finished_by_the_next_start(

@@ -227,7 +227,10 @@ def test_a_name_that_no_vocabulary_has_is_left_to_the_graph() -> None:
 @pytest.mark.parametrize(
     ("text", "call"),
     [
-        ("which therapies improve EDSS, newest first", "/v1/therapies?sort=newest&outcome=EDSS&effect=improved"),
+        (
+            "which therapies improve EDSS, newest first",
+            "/v1/therapies?sort=newest&outcome=EDSS&effect=improved",
+        ),
         ("tell me about MSC therapy in MS", "/v1/therapies/MSC%20therapy?condition=MS"),
         ("side effects of AHSCT", "/v1/therapies/AHSCT/adverse-events"),
         ("serious side effects of AHSCT", "/v1/therapies/AHSCT/adverse-events?serious=true"),

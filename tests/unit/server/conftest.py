@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from real_neo4j import free_port
 
 from kg.server.lock import Jar, Lock
 from kg.settings import Settings
@@ -82,12 +83,6 @@ def lock(repository: MavenRepository) -> Lock:
         repository.files[str(jar.path)] = body
         jars.append(jar)
     return Lock("9.9.9", tuple(jars))
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture

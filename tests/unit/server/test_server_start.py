@@ -16,6 +16,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from real_neo4j import eventually
 
 from kg.errors import DiskFull, LocalExtraMissing, LocalServerError, PortTaken, ServerCrashed
 from kg.server import password as password_module
@@ -27,7 +28,7 @@ from kg.server.password import prepare_password, read_password
 from kg.server.ports import check_ports
 from kg.server.process import start, stop, wait_until_ready
 from kg.server.ready import answers
-from kg.server.state import LocalServer, home_argument
+from kg.server.state import LocalServer, has_ended, home_argument
 from kg.server.versions import server_version
 from kg.settings import SUPPORTED_NEO4J_VERSIONS, Settings
 
@@ -183,6 +184,21 @@ def test_the_process_has_a_session_of_its_own(home: ServerHome) -> None:
     assert os.getsid(server.pid) == server.pid
     assert stop(server)
     assert not psutil.pid_exists(server.pid)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux shows threads of a zombie")
+def test_a_process_has_not_ended_while_a_thread_of_it_lives(home: ServerHome) -> None:
+    code = (
+        "import ctypes, threading, time; threading.Thread(target=time.sleep, args=(60,)).start();"
+        "ctypes.CDLL(None).pthread_exit(None)"
+    )
+    server = launch(home, code)
+    process = psutil.Process(server.pid)
+    eventually(lambda: process.status() == psutil.STATUS_ZOMBIE)
+    assert not has_ended(server)
+    process.kill()
+    psutil.wait_procs([process], timeout=10)
+    assert has_ended(server)
 
 
 def test_a_process_that_will_not_end_is_killed(home: ServerHome) -> None:
