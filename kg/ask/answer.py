@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Any
-from urllib.parse import urlencode
-
-from kg.ask.grammar import EXAMPLES, MAX_QUESTION, Reading, readings
+from kg.ask.grammar import MAX_QUESTION, Parsed, Reading, parse
+from kg.ask.registry import ANSWERED, Answered, call_path, understood
+from kg.ask.suggest import recognised, three_nearest
 from kg.database import Database
-from kg.errors import AmbiguousName, InvalidValue, NotUnderstood, UnknownName
+from kg.errors import InvalidValue, NotUnderstood, UnknownName
 from kg.identifiers import is_text
-from kg.model import (
-    Answer,
-    AskAnswer,
-    AskedFilter,
-    TherapiesAnswer,
-    TherapiesQuestion,
-)
-from kg.model.question import Question
-from kg.queries.claims import claims, claims_statement
+from kg.model import Answer, AskAnswer
 from kg.queries.paging import DEFAULT_LIMIT
-from kg.queries.therapies import (
-    therapies,
-    therapies_statement,
-    therapy_context,
-)
 from kg.resolver import Resolver
 
-__all__ = ["ask", "understood"]
+__all__ = ["ask", "understand"]
+
+
+def understand(text: str) -> Parsed:
+    """Read a question.
+
+    Raises:
+        NotUnderstood: it cannot be read; what was recognised and three questions are attached.
+        InvalidValue: it is empty or too long.
+    """
+    if not text.strip():
+        raise InvalidValue("q is empty: expected a question", field="q")
+    if not is_text(text):
+        raise InvalidValue("q is not text: it has a lone surrogate", field="q")
+    if len(text) > MAX_QUESTION:
+        raise InvalidValue(f"a question has {MAX_QUESTION} characters at most", field="q")
+    parsed = parse(text)
+    if not parsed.readings:
+        why = parsed.reason or "the question is outside the language therapath understands"
+        raise _not_understood(why, text, parsed)
+    return parsed
 
 
 async def ask(
@@ -35,78 +41,50 @@ async def ask(
     """Answer a question of the controlled language.
 
     Raises:
-        NotUnderstood: no shape fits; examples are attached.
-        UnknownName, AmbiguousName: a shape fits, but a name in it does not.
-        InvalidValue: the question is empty or too long.
+        NotUnderstood: it cannot be read; what was recognised and three questions are attached.
+        UnknownName, AmbiguousName: it can be read, but a name in it does not exist or is not sure.
+        InvalidValue: the question is empty or too long, or its filters contradict each other.
     """
-    if not text.strip():
-        raise InvalidValue("q is empty: expected a question", field="q")
-    if not is_text(text):
-        raise InvalidValue("q is not text: it has a lone surrogate", field="q")
-    if len(text) > MAX_QUESTION:
-        raise InvalidValue(f"a question has {MAX_QUESTION} characters at most", field="q")
-    first_error: UnknownName | AmbiguousName | None = None
-    for reading in readings(text):
+    parsed = understand(text)
+    first_error: UnknownName | None = None
+    for reading in parsed.readings:
+        answered = ANSWERED.get(reading.kind)
+        if answered is None:
+            kind = reading.kind.replace("_", " ")
+            raise _not_understood(f"a question about {kind} is not answered yet", text, parsed)
         try:
-            return await _answer(database, resolver, text, reading, limit)
-        except AmbiguousName:
-            raise
+            return await _answer(database, resolver, text, reading, answered, limit)
         except UnknownName as error:
             first_error = first_error or error
-    if first_error is not None:
-        raise first_error
-    raise NotUnderstood(
-        "the question is outside the language therapath understands",
-        suggestions=EXAMPLES,
+    assert first_error is not None  # noqa: S101  # there is a reading, and none was answered
+    raise first_error
+
+
+def _not_understood(why: str, text: str, parsed: Parsed) -> NotUnderstood:
+    return NotUnderstood(
+        why, understood=recognised(parsed), suggestions=three_nearest(text, parsed)
     )
 
 
 async def _answer(
-    database: Database, resolver: Resolver, text: str, reading: Reading, limit: int
+    database: Database,
+    resolver: Resolver,
+    text: str,
+    reading: Reading,
+    answered: Answered,
+    limit: int,
 ) -> Answer[AskAnswer]:
     question = reading.question
-    found: Answer[Any]
-    context = []
-    if isinstance(question, TherapiesQuestion):
-        found = await therapies(database, resolver, question, limit=limit)
-        statement, parameters = await therapies_statement(database, resolver, question, limit)
-        ids = [item.therapy.id for item in found.body.items]
-        context = await therapy_context(database, resolver, question, ids)
-    else:
-        found = await claims(database, resolver, question, limit=limit)
-        statement, parameters = await claims_statement(database, resolver, question, limit)
+    found = await answered.answer(database, resolver, question, limit)
+    statement, parameters = await answered.statement(database, resolver, question, limit)
     body = AskAnswer(
         question=text,
-        understood=understood(found.body.query),
-        call=_call(question),
+        understood=understood(getattr(found.body, "query", question)),
+        call=call_path(reading.kind, question),
         cypher=statement.text,
         parameters=parameters,
-        kind="therapies" if isinstance(found.body, TherapiesAnswer) else "claims",
+        kind=reading.kind,
         answer=found.body,
-        context=context,
+        context=await answered.beside(database, resolver, question, found.body),
     )
     return Answer(found.version, body)
-
-
-def understood(query: Question) -> str:
-    """The resolved filters in one line, the question's own first, narrower terms counted."""
-    given = query.as_map()
-    own = [field for field in type(query).__annotations__ if field in given]
-    parts = []
-    for field in dict.fromkeys([*own, *given]):
-        value, name = given[field], field.replace("_", " ")
-        if isinstance(value, AskedFilter):
-            narrower = f" (+ {value.narrower_count} narrower)" if value.narrower_count else ""
-            parts.append(f"{name} = {value.entity.name}{narrower}")
-        elif value is True:
-            parts.append(name)
-        elif isinstance(value, list):
-            parts.append(f"{name} = {' or '.join(map(str, value))}")
-        else:
-            parts.append(f"{name} = {value}")
-    return " · ".join(parts)
-
-
-def _call(question: Question) -> str:
-    noun = "therapies" if isinstance(question, TherapiesQuestion) else "claims"
-    return f"/v1/{noun}?{urlencode(question.as_map(), doseq=True)}"

@@ -1,211 +1,203 @@
-"""The shapes a question may have, and the readings a question allows.
+"""From a question to the ways it can be read, the most likely first.
 
-A shape fixes what is asked (predicate, direction); what remains are names, which only the
-graph can tell apart: "improvement in quality of life in MS" may end in a condition or not.
-So a question gives readings, the most likely first, and the first whose names all exist is
-the one that is answered.
+A question is read in four steps: its words and the known names among them
+(:mod:`kg.ask.text`); filters in words, cut out wherever they stand outside a name
+(:mod:`kg.ask.filters`); a condition behind "in", "for" and the like, cut out too; and what
+remains is matched against the patterns of each kind (:mod:`kg.ask.kinds`). A slot takes any
+words, known or not: the graph decides whether there is such a name. A reading is the more
+likely the fewer words it takes for names that no vocabulary has.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
-from kg.model import ClaimsQuestion, TherapiesQuestion
-from kg.vocabulary import EffectDirection, Predicate
+from pydantic import Field, ValidationError
 
-__all__ = ["EXAMPLES", "Reading", "readings"]
-
-#: One question of each shape, to show where a question was not understood.
-EXAMPLES = (
-    "which therapies report EDSS improvement in progressive MS",
-    "which cell therapies worsen disability in multiple sclerosis",
-    "which therapies report no change in EDSS",
-    "side effects of natalizumab",
-    "how does stem cell therapy work",
-    "what does AHSCT improve in MS",
-    "which therapies treat multiple sclerosis",
-    "which cell types does AHSCT use",
+from kg.ask.completing import Refused, completed
+from kg.ask.kinds import SLOT_TYPES, Pattern, patterns
+from kg.ask.pattern import Found, Work, match
+from kg.ask.text import Sentence, types_of
+from kg.ask.variants import Variant, variants
+from kg.ask.wordings import POLITE
+from kg.ask.words import ANY_THERAPY
+from kg.model.question import (
+    AdverseEventsQuestion,
+    ClaimsQuestion,
+    CompareQuestion,
+    ContradictionsQuestion,
+    GapsQuestion,
+    PathsQuestion,
+    ProfileQuestion,
+    Question,
+    ResultsQuestion,
+    TherapiesQuestion,
 )
+from kg.vocabulary import EntityType
+
+__all__ = ["MAX_QUESTION", "EntitiesQuestion", "Parsed", "Reading", "parse", "readings"]
 
 #: Longest question that is read, characters.
 MAX_QUESTION = 1_000
+#: Most readings that are offered.
+_MOST_READINGS = 12
+
+
+class EntitiesQuestion(Question):
+    """Which entities answer to a name."""
+
+    q: str = Field(min_length=1)
+    """The name, or its beginning."""
+    type: EntityType | None = None
+    """The type they are of."""
+
+
+MODELS: Mapping[str, type[Question]] = {
+    "therapies": TherapiesQuestion,
+    "claims": ClaimsQuestion,
+    "profile": ProfileQuestion,
+    "adverse_events": AdverseEventsQuestion,
+    "results": ResultsQuestion,
+    "compare": CompareQuestion,
+    "contradictions": ContradictionsQuestion,
+    "paths": PathsQuestion,
+    "gaps": GapsQuestion,
+    "entities": EntitiesQuestion,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One way to understand a question."""
 
-    question: TherapiesQuestion | ClaimsQuestion
+    kind: str
+    question: Question
+    doubt: float = 0
 
 
-_GAP = re.compile(r"\s+")
-_POLITE = re.compile(r"^(?:please,?\s+|(?:can|could) you )?(?:tell me |show me |list )?", re.I)
-#: Words that stand for therapies in general, so name none.
-_ANY_THERAPY = re.compile(r"(?:therap(?:y|ies)|treatments?|interventions?)", re.I)
-#: Words before a condition that add nothing.
-_PEOPLE = re.compile(
-    r"^(?:(?:patients?|people|persons?|those|adults)\s+(?:with|who have)\s+|the\s+)", re.I
-)
-_ARTICLE = re.compile(r"^(?:an?|the|any|some)\s+", re.I)
-_BEFORE_CONDITION = re.compile(r"\s(?:in|for|among|of)\s", re.I)
+@dataclass(slots=True)
+class Parsed:
+    """What was made of a question."""
 
-_WHICH = r"(?:which|what)\s+(?!do(?:es)?\s)(?P<therapy>.+?)\s+"
-_REPORT = (
-    r"(?:reports?|shows?|leads?\s+to|gives?|achieves?|has|have|had|brings?|reported|showed)\s+"
-)
-_GAIN = {
-    "improvements?": EffectDirection.IMPROVED,
-    "(?:worsening|deterioration|decline)": EffectDirection.WORSENED,
-}
-_ACTS = {
-    r"(?:improves?|improved|helps?|benefits?)": EffectDirection.IMPROVED,
-    r"(?:worsens?|worsened|impairs?)": EffectDirection.WORSENED,
-    r"(?:(?:does|do|did)\s+not\s+(?:change|affect|improve\s+or\s+worsen)"
-    r"|(?:has|have|had)\s+no\s+effect\s+on)": EffectDirection.UNCHANGED,
-}
+    sentence: Sentence
+    readings: list[Reading] = field(default_factory=list)
+    filters: list[str] = field(default_factory=list)
+    reason: str | None = None
+    """Why nothing could be made of it, where that is known."""
+    steps: int = 0
 
 
 def readings(text: str) -> Iterator[Reading]:
-    """The ways to read a question, the most likely first; none where no shape fits."""
-    plain = _POLITE.sub("", _GAP.sub(" ", text).strip().rstrip("?!. ").strip())
-    for pattern, read in _SHAPES:
-        found = pattern.fullmatch(plain)
-        if found:
-            yield from read(found.groupdict())
+    """The ways to read a question, the most likely first; none where no pattern fits."""
+    yield from parse(text).readings
 
 
-Parts = dict[str, str | None]
+def parse(text: str) -> Parsed:
+    """Read a question; never raises, whatever the text."""
+    work = Work()
+    sentence = _without_politeness(Sentence.of(text[:MAX_QUESTION]), work)
+    parsed = Parsed(sentence)
+    found: dict[str, Reading] = {}
+    reason: tuple[float, str] | None = None
+    for variant in variants(sentence, work):
+        if not parsed.filters:
+            parsed.filters = variant.filtered.shown
+        if variant.filtered.refused:
+            parsed.reason = variant.filtered.refused
+            return parsed
+        for reading in _read(variant, work):
+            if isinstance(reading, Reading):
+                key = f"{reading.kind} {reading.question.as_map()}"
+                if key not in found or found[key].doubt > reading.doubt:
+                    found[key] = reading
+            elif reason is None or reading[0] < reason[0]:
+                reason = reading
+    parsed.readings = sorted(found.values(), key=lambda reading: reading.doubt)[:_MOST_READINGS]
+    least = min((reading.doubt for reading in parsed.readings), default=None)
+    if reason and (least is None or reason[0] < least):
+        parsed.readings, parsed.reason = [], reason[1]
+    parsed.steps = work.steps
+    return parsed
 
 
-def _outcome(effect: EffectDirection) -> Callable[[Parts], Iterator[Reading]]:
-    """Therapies by outcome; ``rest`` may hold a condition behind the outcome."""
-
-    def read(parts: Parts) -> Iterator[Reading]:
-        named = parts.get("therapy")
-        therapy = None if named is None or _ANY_THERAPY.fullmatch(named) else named
-        rest = parts["rest"] or ""
-        fixed = parts.get("outcome")
-        splits = [(fixed, rest or None)] if fixed else _splits(rest)
-        for outcome, condition in splits:
-            yield Reading(
-                TherapiesQuestion(
-                    outcome=_bare(outcome),
-                    effect=effect,
-                    condition=_bare(condition),
-                    therapy=_bare(therapy),
-                )
-            )
-
-    return read
+def _without_politeness(sentence: Sentence, work: Work) -> Sentence:
+    """Without what opens and closes a question out of courtesy."""
+    start, end = 0, len(sentence.words)
+    while end and sentence.words[end - 1].low in ("please", "thanks", ",", "you", "thank"):
+        end -= 1
+    again = True
+    while again:
+        again = False
+        for phrase in POLITE:
+            ends = [found.end for found in match(phrase, sentence, work, start, whole=False)]
+            # "Tell me about" is a question of its own, and so is "show X against Y".
+            if ends and max(ends) > start and not _opens(sentence, max(ends)):
+                start, again = max(ends), True
+                break
+    kept = set(range(start, end))
+    return sentence.without({p for p in range(len(sentence.words)) if p not in kept})
 
 
-def _claims(
-    predicate: Predicate, *, by: str = "subject", effect: EffectDirection | None = None
-) -> Callable[[Parts], Iterator[Reading]]:
-    """Claims of one predicate, by subject or object; a condition may follow the name."""
-
-    def read(parts: Parts) -> Iterator[Reading]:
-        for name, condition in _splits(parts["rest"] or ""):
-            if condition and predicate is Predicate.TREATS:
-                continue  # its condition is the object
-            yield Reading(
-                ClaimsQuestion(
-                    subject=_bare(name) if by == "subject" else None,
-                    object=_bare(name) if by == "object" else None,
-                    predicate=predicate,
-                    effect=effect,
-                    condition=_bare(condition),
-                )
-            )
-
-    return read
+def _opens(sentence: Sentence, place: int) -> bool:
+    return place < len(sentence.words) and sentence.words[place].low in ("about", "more")
 
 
-def _splits(text: str) -> Iterator[tuple[str, str | None]]:
-    """(name, condition) at each preposition, the last one first; then the whole as a name."""
-    for cut in reversed(list(_BEFORE_CONDITION.finditer(text))):
-        yield text[: cut.start()], text[cut.end() :]
-    yield text, None
+def _read(variant: Variant, work: Work) -> Iterator[Reading | tuple[float, str]]:
+    sentence = variant.sentence
+    for order, pattern in enumerate(patterns()):
+        if pattern.needs == "condition" and variant.condition is None:
+            continue
+        for found in match(pattern.text, sentence, work):
+            yield from _built(pattern, found, variant, order * 0.0001)
 
 
-def _bare(name: str | None) -> str | None:
-    if name is None:
-        return None
-    return _ARTICLE.sub("", _PEOPLE.sub("", name.strip())).strip() or None
+def _built(
+    pattern: Pattern, found: Found, variant: Variant, order: float
+) -> Iterator[Reading | tuple[float, str]]:
+    doubt = found.doubt + variant.doubt + order
+    fields, worse = _fields(pattern, found.captured)
+    if fields is None:
+        return
+    doubt += worse
+    try:
+        fields = completed(pattern, fields, found.captured, variant)
+        if fields is None:
+            return
+        doubt += fields.pop("_doubt", 0)
+        question = MODELS[pattern.kind].model_validate(fields)
+    except Refused as error:
+        yield doubt, str(error)
+        return
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        kind = pattern.kind.replace("_", " ")
+        if first["type"] == "extra_forbidden":
+            yield doubt + 1, f"{where.replace('_', ' ')} is no filter of questions about {kind}"
+        else:
+            yield doubt, f"{where.replace('_', ' ')}: {first['msg']}"
+        return
+    yield Reading(pattern.kind, question, doubt)
 
 
-def _shapes() -> Iterator[tuple[re.Pattern[str], Callable[[Parts], Iterator[Reading]]]]:
-    def shape(
-        text: str, read: Callable[[Parts], Iterator[Reading]]
-    ) -> tuple[re.Pattern[str], Callable[[Parts], Iterator[Reading]]]:
-        return re.compile(text, re.I), read
-
-    tail = r"(?:\s+(?:in|for|among)\s+(?P<rest>.+))?"
-    none = r"no\s+(?:significant\s+)?"
-    unchanged = _outcome(EffectDirection.UNCHANGED)
-    yield shape(rf"{_WHICH}{_REPORT}{none}change\s+(?:in|of)\s+(?P<rest>.+)", unchanged)
-    yield shape(rf"{_WHICH}{_REPORT}{none}effect\s+on\s+(?P<rest>.+)", unchanged)
-    yield shape(rf"{_WHICH}{_REPORT}{none}(?P<outcome>.+?)\s+change{tail}", unchanged)
-    yield shape(rf"{_WHICH}{_REPORT}unchanged\s+(?P<rest>.+)", unchanged)
-    for word, effect in _GAIN.items():
-        read = _outcome(effect)
-        # "no improvement" is neither "unchanged" nor "worsened": it is not read at all.
-        yield shape(rf"{_WHICH}{_REPORT}(?:an?\s+)?{word}\s+(?:in|of)\s+(?P<rest>.+)", read)
-        yield shape(rf"{_WHICH}{_REPORT}(?:an?\s+)?(?!no\s)(?P<outcome>.+?)\s+{word}{tail}", read)
-    for word, effect in _ACTS.items():
-        read = _outcome(effect)
-        yield shape(rf"{_WHICH}{word}\s+(?P<rest>.+)", read)
-        yield shape(rf"what\s+{word}\s+(?P<rest>.+)", read)
-    yield shape(rf"{_WHICH}{_REPORT}improved\s+(?P<rest>.+)", _outcome(EffectDirection.IMPROVED))
-    yield shape(
-        rf"{_WHICH}{_REPORT}worse(?:ned)?\s+(?P<rest>.+)", _outcome(EffectDirection.WORSENED)
-    )
-    yield shape(
-        r"(?:what\s+are\s+)?(?:the\s+)?(?:side\s+effects?|adverse\s+(?:events?|effects?)|harms?)"
-        r"\s+of\s+(?P<rest>.+)",
-        _claims(Predicate.HAS_ADVERSE_EVENT),
-    )
-    yield shape(
-        r"(?:what\s+are\s+)?(?:the\s+)?mechanisms?\s+(?:of\s+action\s+)?of\s+(?P<rest>.+)",
-        _claims(Predicate.ACTS_THROUGH),
-    )
-    yield shape(r"how\s+(?:does|do)\s+(?P<rest>.+)\s+work", _claims(Predicate.ACTS_THROUGH))
-    for word, effect in (
-        ("improve", EffectDirection.IMPROVED),
-        ("worsen", EffectDirection.WORSENED),
-    ):
-        yield shape(
-            rf"what\s+(?:does|do)\s+(?P<rest>.+?)\s+{word}(?:\s+in\s+(?P<condition>.+))?",
-            _subject_outcomes(effect),
-        )
-    yield shape(
-        r"(?:what\s+are\s+)?(?:the\s+)?outcomes?\s+of\s+(?P<rest>.+)",
-        _claims(Predicate.REPORTS_OUTCOME),
-    )
-    yield shape(
-        r"(?:which|what)\s+(?:therapies|treatments)\s+treat\s+(?P<rest>.+)",
-        _claims(Predicate.TREATS, by="object"),
-    )
-    yield shape(
-        r"(?:which|what)\s+cells?(?:\s+types?)?\s+(?:does|do)\s+(?P<rest>.+)\s+use",
-        _claims(Predicate.USES_CELL_TYPE),
-    )
-
-
-def _subject_outcomes(effect: EffectDirection) -> Callable[[Parts], Iterator[Reading]]:
-    def read(parts: Parts) -> Iterator[Reading]:
-        yield Reading(
-            ClaimsQuestion(
-                subject=_bare(parts["rest"]),
-                predicate=Predicate.REPORTS_OUTCOME,
-                effect=effect,
-                condition=_bare(parts.get("condition")),
-            )
-        )
-
-    return read
-
-
-_SHAPES = tuple(_shapes())
+def _fields(pattern: Pattern, captured: Mapping[str, Any]) -> tuple[dict[str, Any] | None, float]:
+    """The slots as fields, and how little their names' types fit."""
+    fields: dict[str, Any] = {}
+    doubt = 0.0
+    for slot, text in captured.items():
+        if slot.isupper():
+            continue
+        for name in text if isinstance(text, list) else [text]:
+            types = types_of(name)
+            wanted = SLOT_TYPES.get(slot)
+            if wanted and types and wanted.isdisjoint(types):
+                doubt += 6
+        if slot == "therapy" and text.casefold() in ANY_THERAPY:
+            if pattern.kind not in ("therapies", "gaps"):
+                return None, 0
+            doubt -= 3.2  # no name, so none that is not known
+            continue
+        fields[slot] = text
+    return fields, doubt

@@ -164,8 +164,8 @@ class AskAnswer(Model):
     cypher: str
     parameters: dict[str, Any]
     kind: str
-    """``therapies`` or ``claims``: the shape of ``answer``."""
-    answer: TherapiesAnswer | ClaimsAnswer
+    """``therapies``, ``claims`` or ``entities``: the shape of ``answer``."""
+    answer: TherapiesAnswer | ClaimsAnswer | EntitiesAnswer
     context: list[TherapyContext] = []
 
 

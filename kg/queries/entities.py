@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from kg.cypher import query
+from kg.cypher import Query, query
 from kg.database import Database
 from kg.errors import NotFound
 from kg.identifiers import name_key, normalise_curie
@@ -15,7 +15,7 @@ from kg.queries.paging import DEFAULT_LIMIT, checked_limit, cursor_after, offset
 from kg.resolver import Resolver, checked_name, full_text_words, quoted
 from kg.vocabulary import EntityType
 
-__all__ = ["entity", "search"]
+__all__ = ["entity", "search", "search_statement"]
 
 
 async def search(
@@ -36,30 +36,51 @@ async def search(
     Raises:
         InvalidValue: the text is empty or too long, a limit out of range, a foreign cursor.
     """
-    checked = checked_name(text, "q")
-    kinds = list(types or EntityType)
-    asked = {"kind": "entities", "q": checked, "types": [str(kind) for kind in kinds]}
-    offset, size = offset_of(cursor, asked), checked_limit(limit)
-    key, known = name_key(checked), packaged_words()
-    exact = known.exactly(checked)
-    found = await database.read(
-        query("entities/search"),
-        key=key,
-        phrase=quoted(key),
-        words=full_text_words(checked) or quoted(key),
-        exact=exact,
-        packaged=list(dict.fromkeys([*exact, *known.with_words(checked)])),
-        types=asked["types"],
-        skip=offset,
-        limit=size,
-    )
+    statement, parameters = search_statement(text, types, limit=limit, cursor=cursor)
+    found = await database.read(statement, **parameters)
+    asked = {"kind": "entities", "q": checked_name(text, "q"), "types": parameters["types"]}
+    end, key = parameters["skip"] + parameters["limit"], parameters["key"]
     body = EntitiesAnswer(
         items=[_hit(row, key) for row in found["items"]],
         total=found["total"],
-        next=cursor_after(offset + size, found["total"], asked),
-        near_misses=[] if found["total"] else await resolver.near_misses(checked, kinds),
+        next=cursor_after(end, found["total"], asked),
+        near_misses=[]
+        if found["total"]
+        else await resolver.near_misses(asked["q"], list(types or EntityType)),
     )
     return Answer(found["version"], body)
+
+
+def search_statement(
+    text: str,
+    types: Sequence[EntityType] = (),
+    *,
+    limit: int = DEFAULT_LIMIT,
+    cursor: str | None = None,
+) -> tuple[Query, dict[str, Any]]:
+    """The statement that :func:`search` runs, and its parameters.
+
+    Raises:
+        InvalidValue: as :func:`search`.
+    """
+    checked = checked_name(text, "q")
+    kinds = [str(kind) for kind in (types or list(EntityType))]
+    offset, size = (
+        offset_of(cursor, {"kind": "entities", "q": checked, "types": kinds}),
+        checked_limit(limit),
+    )
+    key, known = name_key(checked), packaged_words()
+    exact = known.exactly(checked)
+    return query("entities/search"), {
+        "key": key,
+        "phrase": quoted(key),
+        "words": full_text_words(checked) or quoted(key),
+        "exact": exact,
+        "packaged": list(dict.fromkeys([*exact, *known.with_words(checked)])),
+        "types": kinds,
+        "skip": offset,
+        "limit": size,
+    }
 
 
 def _hit(row: dict[str, Any], key: str) -> EntityHit:
