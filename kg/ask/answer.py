@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from kg.ask.grammar import MAX_QUESTION, Parsed, Reading, parse
-from kg.ask.registry import ANSWERED, Answered, call_path, understood
+from kg.ask.recording import Recording
+from kg.ask.registry import ANSWERED, answerable, call_path, understood
 from kg.ask.suggest import recognised, three_nearest
 from kg.database import Database
 from kg.errors import InvalidValue, NotUnderstood, UnknownName
 from kg.identifiers import is_text
-from kg.model import Answer, AskAnswer
+from kg.model import Answer, AskAnswer, TherapiesQuestion
+from kg.model.ask import Statement
 from kg.queries.paging import DEFAULT_LIMIT
+from kg.queries.therapies import therapy_context
 from kg.resolver import Resolver
 
 __all__ = ["ask", "understand"]
@@ -48,12 +51,12 @@ async def ask(
     parsed = understand(text)
     first_error: UnknownName | None = None
     for reading in parsed.readings:
-        answered = ANSWERED.get(reading.kind)
-        if answered is None:
-            kind = reading.kind.replace("_", " ")
-            raise _not_understood(f"a question about {kind} is not answered yet", text, parsed)
         try:
-            return await _answer(database, resolver, text, reading, answered, limit)
+            found = answerable(reading)
+        except NotUnderstood as error:
+            raise _not_understood(str(error), text, parsed) from error
+        try:
+            return await _answer(database, resolver, text, found, limit)
         except UnknownName as error:
             first_error = first_error or error
     assert first_error is not None  # noqa: S101  # there is a reading, and none was answered
@@ -67,24 +70,27 @@ def _not_understood(why: str, text: str, parsed: Parsed) -> NotUnderstood:
 
 
 async def _answer(
-    database: Database,
-    resolver: Resolver,
-    text: str,
-    reading: Reading,
-    answered: Answered,
-    limit: int,
+    database: Database, resolver: Resolver, text: str, reading: Reading, limit: int
 ) -> Answer[AskAnswer]:
-    question = reading.question
-    found = await answered.answer(database, resolver, question, limit)
-    statement, parameters = await answered.statement(database, resolver, question, limit)
+    question, recording = reading.question, Recording(database)
+    found = await ANSWERED[reading.kind](recording, resolver, question, limit)
+    statements = [
+        Statement(name=statement.name, cypher=statement.text, parameters=parameters)
+        for statement, parameters in recording.statements
+    ]
+    context = []
+    if isinstance(question, TherapiesQuestion):
+        ids = [item.therapy.id for item in found.body.items]
+        context = await therapy_context(database, resolver, question, ids)
     body = AskAnswer(
         question=text,
         understood=understood(getattr(found.body, "query", question)),
         call=call_path(reading.kind, question),
-        cypher=statement.text,
-        parameters=parameters,
+        cypher=statements[-1].cypher,
+        parameters=statements[-1].parameters,
+        statements=statements,
         kind=reading.kind,
         answer=found.body,
-        context=await answered.beside(database, resolver, question, found.body),
+        context=context,
     )
     return Answer(found.version, body)

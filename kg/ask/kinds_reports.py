@@ -56,7 +56,8 @@ def adverse_events() -> Iterator[Pattern]:
         ""
         ""
         ""
-        f"[occurred|seen|observed|associated|linked|documented|described|happen|occur] {of} <therapy>",
+        "[occurred|seen|observed|associated|linked|documented|described|happen|occur] "
+        f"{of} <therapy>",
         f"[ASK] {harms} does|do|did|has|have|can <therapy> "
         f"have|cause|had|caused|show|produce|bring",
         f"[what is|are] <therapy> {harms}",
@@ -81,7 +82,8 @@ def adverse_events() -> Iterator[Pattern]:
         ""
         ""
         ""
-        f"got|had|get|have|developed|develop|suffered|experienced|experience|reported [SERIOUS] <adverse_event> {of} <therapy>",
+        "got|had|get|have|developed|develop|suffered|experienced|experience|reported [SERIOUS] "
+        f"<adverse_event> {of} <therapy>",
         "[what is|was] [the] [ASK] "
         "risk|rate|frequency|incidence|probability|chance|risks|rates of|for "
         f"[SERIOUS] <adverse_event> {of} <therapy>",

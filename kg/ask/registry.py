@@ -6,84 +6,104 @@ A kind is understood by the grammar and answered only if it has an entry here.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from kg.ask.grammar import EntitiesQuestion
-from kg.cypher import Query
+from kg.ask.grammar import Reading
 from kg.database import Database
-from kg.model import Answer, AskedFilter, EntitiesAnswer, TherapiesAnswer, TherapyContext
-from kg.model.question import Question
-from kg.queries.claims import claims, claims_statement
-from kg.queries.entities import search, search_statement
-from kg.queries.therapies import therapies, therapies_statement, therapy_context
+from kg.errors import NotUnderstood
+from kg.model import Answer, AskedFilter
+from kg.model.question import AdverseEventsQuestion, ClaimsQuestion, Question
+from kg.queries.claims import claims
+from kg.queries.compare import compare
+from kg.queries.contradictions import contradictions
+from kg.queries.entities import search
+from kg.queries.gaps import gaps
+from kg.queries.paths import MAX_PATHS, paths
+from kg.queries.profile import profile
+from kg.queries.therapies import therapies
 from kg.resolver import Resolver
+from kg.vocabulary import Predicate
 
-__all__ = ["ANSWERED", "Answered", "call_path", "understood"]
+__all__ = ["ANSWERED", "answerable", "call_path", "understood"]
 
-Statement = tuple[Query, dict[str, Any]]
 #: Database, resolver, question, limit.
 Answerer = Callable[[Database, Resolver, Any, int], Awaitable[Answer[Any]]]
-Stating = Callable[[Database, Resolver, Any, int], Awaitable[Statement]]
-Beside = Callable[[Database, Resolver, Any, Any], Awaitable[list[TherapyContext]]]
-
-
-async def _nothing(_d: Database, _r: Resolver, _q: Any, _a: Any) -> list[TherapyContext]:
-    return []
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """How one kind of question is answered."""
-
-    answer: Answerer
-    statement: Stating
-    beside: Beside = _nothing
-    """What a reader wants beside the answer."""
 
 
 async def _therapies(d: Database, r: Resolver, question: Any, limit: int) -> Answer[Any]:
     return await therapies(d, r, question, limit=limit)
 
 
-async def _beside_therapies(
-    d: Database, r: Resolver, question: Any, found: TherapiesAnswer
-) -> list[TherapyContext]:
-    return await therapy_context(d, r, question, [item.therapy.id for item in found.items])
-
-
 async def _claims(d: Database, r: Resolver, question: Any, limit: int) -> Answer[Any]:
     return await claims(d, r, question, limit=limit)
 
 
-async def _entities(
-    d: Database, r: Resolver, question: EntitiesQuestion, limit: int
-) -> Answer[EntitiesAnswer]:
+async def _entities(d: Database, r: Resolver, question: Any, limit: int) -> Answer[Any]:
     types = [question.type] if question.type else []
     return await search(d, r, question.q, types, limit=limit)
 
 
-async def _entities_statement(
-    _d: Database, _r: Resolver, question: EntitiesQuestion, limit: int
-) -> Statement:
-    return search_statement(question.q, [question.type] if question.type else [], limit=limit)
+async def _profile(d: Database, r: Resolver, question: Any, _limit: int) -> Answer[Any]:
+    return await profile(d, r, question)
+
+
+async def _compare(d: Database, r: Resolver, question: Any, _limit: int) -> Answer[Any]:
+    return await compare(d, r, question)
+
+
+async def _contradictions(d: Database, r: Resolver, question: Any, limit: int) -> Answer[Any]:
+    return await contradictions(d, r, question, limit=limit)
+
+
+async def _paths(d: Database, r: Resolver, question: Any, limit: int) -> Answer[Any]:
+    return await paths(d, r, question, limit=min(limit, MAX_PATHS))
+
+
+async def _gaps(d: Database, r: Resolver, question: Any, limit: int) -> Answer[Any]:
+    return await gaps(d, r, question, limit=limit)
 
 
 #: One line for each kind that ``kg.queries`` answers.
-ANSWERED: Mapping[str, Answered] = {
-    "therapies": Answered(_therapies, therapies_statement, _beside_therapies),
-    "claims": Answered(_claims, claims_statement),
-    "entities": Answered(_entities, _entities_statement),
+ANSWERED: Mapping[str, Answerer] = {
+    "therapies": _therapies,
+    "claims": _claims,
+    "entities": _entities,
+    "profile": _profile,
+    "compare": _compare,
+    "contradictions": _contradictions,
+    "paths": _paths,
+    "gaps": _gaps,
 }
+
+
+def answerable(reading: Reading) -> Reading:
+    """The reading, as a kind that has an answer.
+
+    Harms of a therapy are claims of it, as long as nothing is asked that only their numbers tell.
+
+    Raises:
+        NotUnderstood: there is no answer to a question of this kind.
+    """
+    if reading.kind in ANSWERED:
+        return reading
+    question = reading.question
+    if isinstance(question, AdverseEventsQuestion):
+        given = question.as_map()
+        if given.keys().isdisjoint(("serious", "sort")):
+            given["subject"] = given.pop("therapy")
+            given["object"] = given.pop("adverse_event", None)
+            harms = ClaimsQuestion(predicate=Predicate.HAS_ADVERSE_EVENT, **given)
+            return Reading("claims", harms, reading.doubt)
+    kind = reading.kind.replace("_", " ")
+    raise NotUnderstood(f"the question is about {kind}, which nothing here answers")
+
 
 #: Where each kind is over HTTP; ``{therapy}`` is part of the path, the rest goes behind "?".
 _PATHS: Mapping[str, str] = {
     "therapies": "/v1/therapies",
     "claims": "/v1/claims",
     "profile": "/v1/therapies/{therapy}",
-    "adverse_events": "/v1/therapies/{therapy}/adverse-events",
-    "results": "/v1/results",
     "compare": "/v1/therapies/compare",
     "contradictions": "/v1/contradictions",
     "paths": "/v1/paths",

@@ -2,7 +2,6 @@
 
 from kg.model.answer import (
     Answer,
-    AskAnswer,
     AskedFilter,
     ClaimsAnswer,
     ClaimsQuery,
@@ -23,6 +22,7 @@ from kg.model.answer import (
     TherapyItem,
     TripleCount,
 )
+from kg.model.ask import AskAnswer
 from kg.model.claim import AsSaid, Claim, ClaimPage, Evidence, SourceMention
 from kg.model.entity import Entity, EntitySummary
 from kg.model.fact import (

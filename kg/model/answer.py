@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from pydantic import AwareDatetime
 
@@ -15,7 +15,6 @@ from kg.vocabulary import EffectDirection, EntityType, Predicate
 
 __all__ = [
     "Answer",
-    "AskAnswer",
     "AskedFilter",
     "ClaimsAnswer",
     "EntitiesAnswer",
@@ -152,21 +151,6 @@ class TherapyContext(Model):
     adverse_events: list[str] = []
     reservations: list[str] = []
     sources: list[str] = []
-
-
-class AskAnswer(Model):
-    """A question in plain words: how it was understood, the same by hand, the answer."""
-
-    question: str
-    understood: str
-    call: str
-    """The HTTP call that gives the same answer."""
-    cypher: str
-    parameters: dict[str, Any]
-    kind: str
-    """``therapies``, ``claims`` or ``entities``: the shape of ``answer``."""
-    answer: TherapiesAnswer | ClaimsAnswer | EntitiesAnswer
-    context: list[TherapyContext] = []
 
 
 class LabelCount(Model):

@@ -26,7 +26,7 @@ from kg.queries.paging import DEFAULT_LIMIT, checked_limit, cursor_after, offset
 from kg.resolver import Resolver
 from kg.vocabulary import PREDICATES, EntityType, Predicate, Sort
 
-__all__ = ["claim", "claims", "claims_statement"]
+__all__ = ["claim", "claims"]
 
 _ITEMS = TypeAdapter(list[Claim])
 
@@ -63,15 +63,6 @@ async def claims(
         return found["version"], Answer(found["version"], body)
 
     return await resolver.current(ask)
-
-
-async def claims_statement(
-    database: Database, resolver: Resolver, question: ClaimsQuestion, limit: int = DEFAULT_LIMIT
-) -> tuple[Query, dict[str, Any]]:
-    """The statement and parameters of the first page, to run by hand."""
-    names = await resolve_names(resolver, question, _types(question))
-    statement, parameters = await _statement(database, question, names)
-    return statement, {**parameters, "skip": 0, "limit": limit}
 
 
 def _types(question: ClaimsQuestion) -> dict[str, list[EntityType]]:

@@ -29,7 +29,7 @@ from kg.resolver import Resolver
 from kg.separation import Stated, number_separation, word_separation
 from kg.vocabulary import EntityType, EvidenceDirection, Predicate
 
-__all__ = ["contradictions", "contradictions_statement"]
+__all__ = ["contradictions"]
 
 _TYPES = {
     "therapy": [EntityType.THERAPY],
@@ -77,18 +77,6 @@ async def contradictions(
         return found["version"], Answer(found["version"], body)
 
     return await resolver.current(ask)
-
-
-async def contradictions_statement(
-    database: Database,
-    resolver: Resolver,
-    question: ContradictionsQuestion,
-    limit: int = DEFAULT_LIMIT,
-) -> tuple[Query, dict[str, Any]]:
-    """The statement and parameters of the first page, to run by hand."""
-    names = await resolve_names(resolver, question, _TYPES)
-    statement, parameters = await _statement(database, question, names)
-    return statement, {**parameters, "skip": 0, "limit": limit}
 
 
 async def _statement(

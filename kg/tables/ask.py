@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import orjson
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
-from kg.model import AskAnswer, ClaimsAnswer, EntitiesAnswer, TherapiesAnswer
+from kg.model import AskAnswer, TherapiesAnswer
+from kg.model.ask import Statement
 from kg.tables.claims import print_claims
+from kg.tables.compare import print_comparison
+from kg.tables.contradictions import print_contradictions
+from kg.tables.entities import print_entities
+from kg.tables.gaps import print_gaps
+from kg.tables.paths import print_paths
+from kg.tables.profile import print_profile
 from kg.tables.therapies import print_therapies
 
 __all__ = ["print_ask"]
+
+_PRINT: dict[str, Callable[[Console, Any], None]] = {
+    "claims": print_claims,
+    "compare": print_comparison,
+    "contradictions": print_contradictions,
+    "entities": print_entities,
+    "gaps": print_gaps,
+    "paths": print_paths,
+    "profile": print_profile,
+}
 
 
 def print_ask(out: Console, found: AskAnswer, *, show_cypher: bool) -> None:
@@ -21,27 +40,17 @@ def print_ask(out: Console, found: AskAnswer, *, show_cypher: bool) -> None:
     out.print(Text(f"  understood as  {found.understood}\n", style="dim"))
     if isinstance(found.answer, TherapiesAnswer):
         print_therapies(out, found.answer, found.context)
-    elif isinstance(found.answer, ClaimsAnswer):
-        print_claims(out, found.answer)
     else:
-        _print_entities(out, found.answer)
+        _PRINT[found.kind](out, found.answer)
     if show_cypher:
-        out.print(Text(f"\n{_with_parameters(found)}"))
+        for statement in found.statements:
+            out.print(Text(f"\n{_with_parameters(statement)}"))
 
 
-def _print_entities(out: Console, found: EntitiesAnswer) -> None:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("name", "type", "id", "claims"):
-        table.add_column(column, justify="right" if column == "claims" else "left")
-    for hit in found.items:
-        table.add_row(Text(hit.name), Text(str(hit.type)), Text(hit.id), str(hit.claim_count))
-    out.print(table)
-
-
-def _with_parameters(found: AskAnswer) -> str:
-    """The statement as it can be pasted into Neo4j Browser."""
+def _with_parameters(statement: Statement) -> str:
+    """A statement as it can be pasted into Neo4j Browser."""
     lines = [
         f":param {name} => {orjson.dumps(value).decode()};"
-        for name, value in found.parameters.items()
+        for name, value in statement.parameters.items()
     ]
-    return "\n".join([*lines, found.cypher])
+    return "\n".join([*lines, statement.cypher])

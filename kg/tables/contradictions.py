@@ -31,7 +31,7 @@ def print_contradictions(out: Console, answer: ContradictionsAnswer) -> None:
         if item.shared:
             told = (f"{one.context.replace('_', ' ')} {one.value}" for one in item.shared)
             print_labelled(out, "both have", ", ".join(told))
-    print_rest(out, len(answer.items), answer.total)
+    print_rest(out, len(answer.items), answer.total, answer.next)
 
 
 def _name(side: Side) -> str:

@@ -23,7 +23,7 @@ def print_gaps(out: Console, answer: GapsAnswer) -> None:
     for item in answer.items:
         table.add_row(*_words(item), item.why)
     out.print(table)
-    print_rest(out, len(answer.items), answer.total)
+    print_rest(out, len(answer.items), answer.total, answer.next)
 
 
 def _words(item: GapItem) -> tuple[str, str]:

@@ -46,10 +46,10 @@ def print_profile(out: Console, answer: ProfileAnswer) -> None:
     )
     if answer.outcomes:
         out.print(_outcomes(answer.outcomes[:_ROWS]))
-        print_rest(out, min(_ROWS, len(answer.outcomes)), answer.outcome_total)
+        print_rest(out, min(_ROWS, len(answer.outcomes)), answer.outcome_total, None)
     if answer.adverse_events:
         out.print(_harms(answer.adverse_events[:_ROWS]))
-        print_rest(out, min(_ROWS, len(answer.adverse_events)), answer.adverse_event_total)
+        print_rest(out, min(_ROWS, len(answer.adverse_events)), answer.adverse_event_total, None)
     _print_named(
         out,
         {

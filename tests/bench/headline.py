@@ -31,7 +31,7 @@ QUESTION = TherapiesQuestion(
 
 async def _statement(settings: Settings) -> tuple[str, dict[str, Any], dict[str, int]]:
     async with open_database(settings) as database:
-        statement, parameters = await therapies_statement(Resolver(database), QUESTION)
+        statement, parameters = await therapies_statement(database, Resolver(database), QUESTION)
         schema = (await graph_schema(database)).body
     return statement.text, parameters, {row.label: row.count for row in schema.labels}
 
