@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -91,6 +91,11 @@ class Module:
     tree: ast.Module
     lines: int = 0
 
+    @cached_property
+    def nodes(self) -> list[ast.AST]:
+        """All of the tree; every rule goes through them."""
+        return list(ast.walk(self.tree))
+
     @property
     def name(self) -> str:
         return self.path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
@@ -111,16 +116,18 @@ class Import:
 
 
 @cache
+def _below(place: str) -> list[Module]:
+    top, found = ROOT / place, []
+    for file in sorted(top.rglob("*.py")) if top.is_dir() else [top]:
+        text = file.read_text(encoding="utf-8")
+        path = file.relative_to(ROOT).as_posix()
+        found.append(Module(path, ast.parse(text, path), len(text.splitlines())))
+    return found
+
+
 def modules(*places: str) -> list[Module]:
     """The modules below places of the project."""
-    found = []
-    for place in places:
-        top = ROOT / place
-        for file in sorted(top.rglob("*.py")) if top.is_dir() else [top]:
-            text = file.read_text(encoding="utf-8")
-            path = file.relative_to(ROOT).as_posix()
-            found.append(Module(path, ast.parse(text, path), len(text.splitlines())))
-    return found
+    return [found for place in places for found in _below(place)]
 
 
 def module(path: str, text: str) -> Module:
@@ -128,6 +135,7 @@ def module(path: str, text: str) -> Module:
     return Module(path, ast.parse(text), len(text.splitlines()))
 
 
+@cache
 def imports(of: Module) -> list[Import]:
     """Everything a module imports, absolute, also inside functions."""
     found: list[Import] = []
@@ -227,7 +235,7 @@ def driver(of: Module) -> Complaints:
 
 def one_colour(of: Module) -> Complaints:
     """The async driver alone, and one way in: the command line's asyncio.run."""
-    for node in ast.walk(of.tree):
+    for node in of.nodes:
         name = dotted(node)
         if name.endswith("neo4j.GraphDatabase"):
             yield f"{at(of, node)} uses the driver's sync twin"
@@ -246,7 +254,7 @@ def environment(of: Module) -> Complaints:
     for found in imports(of):
         if found.name in readers or within(found.name, "pydantic_settings", "dotenv", "decouple"):
             yield f"{at(of, found.line)} imports {found.name}"
-    for node in ast.walk(of.tree):
+    for node in of.nodes:
         if isinstance(node, ast.Attribute) and dotted(node) in readers:
             yield f"{at(of, node)} reads {dotted(node)}"
         keywords = node.keywords if isinstance(node, ast.Call) else []
@@ -263,7 +271,7 @@ def statuses(of: Module) -> Complaints:
     for found in imports(of):
         if found.name.rpartition(".")[2] in ("HTTPException", "status", "HTTPStatus"):
             yield f"{at(of, found.line)} imports {found.name}"
-    for node in ast.walk(of.tree):
+    for node in of.nodes:
         if isinstance(node, ast.Attribute) and re.match(r"HTTP_[45]\d\d|HTTPException", node.attr):
             yield f"{at(of, node)} names {node.attr}"
         if isinstance(node, ast.keyword) and node.arg in ("status", "status_code"):
@@ -291,12 +299,12 @@ def cypher_in_python(of: Module) -> Complaints:
         return
     docstrings = {
         id(node.body[0].value)
-        for node in ast.walk(of.tree)
+        for node in of.nodes
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
         and node.body
         and isinstance(node.body[0], ast.Expr)
     }
-    for node in ast.walk(of.tree):
+    for node in of.nodes:
         text = ""
         if isinstance(node, ast.JoinedStr):
             parts = [part.value if isinstance(part, ast.Constant) else "x" for part in node.values]
@@ -312,7 +320,7 @@ _DATABASE = re.compile(r"(^|[._])(database|db|tx|transaction|session|driver|inne
 
 def built_statement(of: Module) -> Complaints:
     """Statements come from files: none is built, and only kg/cypher.py makes a Query."""
-    for node in ast.walk(of.tree):
+    for node in of.nodes:
         if not isinstance(node, ast.Call):
             continue
         called = dotted(node.func)
@@ -332,7 +340,7 @@ def built_statement(of: Module) -> Complaints:
 
 def bare_except(of: Module) -> Complaints:
     """Whatever is caught has a name."""
-    for node in ast.walk(of.tree):
+    for node in of.nodes:
         if isinstance(node, ast.ExceptHandler) and node.type is None:
             yield f"{at(of, node)} has a bare except"
 
@@ -351,7 +359,7 @@ def file_size(of: Module) -> Complaints:
 
 def function_size(of: Module) -> Complaints:
     """At most 60 lines a function."""
-    for node in ast.walk(of.tree):
+    for node in of.nodes:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             size = (node.end_lineno or node.lineno) - node.lineno + 1
             if size > MAX_FUNCTION and f"{of.path}:{node.name}" not in LONG_FUNCTIONS:
@@ -365,7 +373,7 @@ def handler_size(of: Module) -> Complaints:
     """A route's handler hands on: at most five statements below its docstring."""
     if not of.path.startswith("api/routes/"):
         return
-    for node in ast.walk(of.tree):
+    for node in of.nodes:
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             continue
         calls = [item.func for item in node.decorator_list if isinstance(item, ast.Call)]
