@@ -109,6 +109,8 @@ class RealNeo4j:
             "THERAPATH_BROWSER_PORT": str(free_port()),
             "THERAPATH_HEAP_MIB": "512",
             "THERAPATH_PAGE_CACHE_MIB": "128",
+            # Plans are made anew in each server, and on a busy machine that alone takes long.
+            "THERAPATH_QUERY_TIMEOUT": "120",
         }
         self.settings = Settings(**self.environment)
 
@@ -125,11 +127,11 @@ class RealNeo4j:
         server = self.up()
         process = psutil.Process(server.pid)
         os.kill(server.pid, signal.SIGKILL)
-        process.wait(10)
+        process.wait(60)
 
     def database(self) -> Database:
         """A database to be used inside one event loop."""
-        return Database(connection_of(self.settings))
+        return Database(connection_of(self.settings), query_timeout=self.settings.query_timeout)
 
     def process_environment(self, **changes: str) -> dict[str, str]:
         """The environment of a process that uses this server."""
@@ -226,7 +228,7 @@ class Graph:
         return {row["kind"]: row["count"] for row in found}
 
 
-def eventually(check: Any, *, seconds: float = 30.0, pause: float = 0.05) -> Any:
+def eventually(check: Any, *, seconds: float = 120.0, pause: float = 0.05) -> Any:
     """What ``check`` gives as soon as it is true."""
     end = time.monotonic() + seconds
     while not (found := check()):

@@ -26,7 +26,7 @@ class Done:
     err: str
 
 
-def run(environment: Mapping[str, str], *arguments: str | bytes, timeout: float = 180) -> Done:
+def run(environment: Mapping[str, str], *arguments: str | bytes, timeout: float = 600) -> Done:
     """Run a command of the command line; it never shows a traceback."""
     done = subprocess.run(
         [*THERAPATH, *arguments],
@@ -55,8 +55,8 @@ class Served:
             stdout=self._stream,
             stderr=subprocess.STDOUT,
         )
-        self.client = httpx.Client(base_url=self.url, timeout=30, trust_env=False)
-        eventually(self._answers, seconds=60)
+        self.client = httpx.Client(base_url=self.url, timeout=150, trust_env=False)
+        eventually(self._answers, seconds=180)
 
     def _answers(self) -> bool:
         assert self.process.poll() is None, self.log.read_text()

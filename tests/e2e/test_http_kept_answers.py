@@ -52,7 +52,7 @@ def test_answers_follow_the_graph_while_facts_come_in(served: Served) -> None:
     committed = [number_of(served.client.get(PATHS[0]))]
 
     def ask() -> None:
-        with httpx.Client(base_url=served.url, timeout=30, trust_env=False) as client:
+        with httpx.Client(base_url=served.url, timeout=150, trust_env=False) as client:
             while not ended.is_set():
                 for path in PATHS:
                     least = committed[-1]

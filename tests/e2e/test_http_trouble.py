@@ -49,7 +49,7 @@ def test_a_server_that_comes_late_is_killed_and_comes_back(
     try:
         unavailable(served.client.get("/readyz"))
         latest.up()
-        before = eventually(lambda: _good(served, READS[0]), seconds=15)
+        before = eventually(lambda: _good(served, READS[0]), seconds=90)
         assert before.json()["total"] > 0
         for path in READS:
             assert served.client.get(path).status_code == 200
@@ -64,7 +64,7 @@ def test_a_server_that_comes_late_is_killed_and_comes_back(
         assert served.client.get("/healthz").status_code == 200
 
         latest.up()
-        after = eventually(lambda: _good(served, READS[0]), seconds=15)
+        after = eventually(lambda: _good(served, READS[0]), seconds=90)
         assert after.json() == before.json()
         assert after.headers["etag"] == before.headers["etag"]
         for path in (*READS, "/readyz"):

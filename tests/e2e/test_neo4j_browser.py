@@ -65,7 +65,7 @@ def test_it_logs_in_and_draws_a_saved_query(page: Page, latest: RealNeo4j, tmp_p
     page.get_by_test_id("username").fill(user)
     page.get_by_test_id("password").fill(password)
     page.get_by_test_id("connect").click()
-    expect(page.get_by_role("heading", name="Connected to Neo4j")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name="Connected to Neo4j")).to_be_visible(timeout=90_000)
     editor = page.get_by_test_id("activeEditor")
     # Connecting takes the focus; text typed before that is done would be lost.
     for _ in range(10):
@@ -76,7 +76,7 @@ def test_it_logs_in_and_draws_a_saved_query(page: Page, latest: RealNeo4j, tmp_p
             break
     page.get_by_test_id("editor-Run").click()
     nodes = page.locator("g.node")
-    expect(nodes.first).to_be_visible(timeout=20_000)
+    expect(nodes.first).to_be_visible(timeout=90_000)
     labels = page.locator("[data-testid^=property-details-overview-node-label-]")
     shown = {text.split(" (")[0] for text in labels.all_inner_texts()}
     assert {"Therapy", "Outcome", "Mechanism", "CellType"} <= shown

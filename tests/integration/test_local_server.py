@@ -58,14 +58,14 @@ def query(server: LocalServer, statement: str) -> list[Any]:
         json.dumps({"statement": statement}).encode(),
         {"Authorization": f"Basic {token}", "Content-Type": "application/json"},
     )
-    with urllib.request.urlopen(request, timeout=20) as response:
+    with urllib.request.urlopen(request, timeout=90) as response:
         values: list[list[Any]] = json.load(response)["data"]["values"]
     return values[0] if values else []
 
 
 def get(url: str) -> bytes:
     request = urllib.request.Request(url, headers={"Accept": "application/json, text/html"})
-    with urllib.request.urlopen(request, timeout=20) as response:
+    with urllib.request.urlopen(request, timeout=90) as response:
         return bytes(response.read())
 
 
@@ -131,7 +131,7 @@ def test_outlives_its_starter_and_recovers_from_kill(make_settings: MakeSettings
         "THERAPATH_PAGE_CACHE_MIB": str(settings.page_cache_mib),
     }
     code = "from kg.server import up; from kg.settings import load_settings; up(load_settings())"
-    subprocess.run([sys.executable, "-c", code], env=environment, check=True, timeout=120)
+    subprocess.run([sys.executable, "-c", code], env=environment, check=True, timeout=600)
     first = up(settings)
     query(first, "CREATE (:Kept {name: 'before the kill'})")
 
@@ -140,7 +140,7 @@ def test_outlives_its_starter_and_recovers_from_kill(make_settings: MakeSettings
     assert up(settings) == first
 
     os.kill(first.pid, signal.SIGKILL)
-    psutil.wait_procs([psutil.Process(first.pid)], timeout=10)
+    psutil.wait_procs([psutil.Process(first.pid)], timeout=60)
     assert not status(settings).running
     with pytest.raises(LocalServerError, match="no local Neo4j is running"):
         connection(settings)

@@ -66,7 +66,7 @@ def ledger_of(graph: Graph) -> list[dict[str, Any]]:
 def test_a_killed_loader_goes_on_where_it_was(packaged: Graph, tmp_path: Path) -> None:
     path = write_rows(tmp_path / "many.jsonl", generated(15_000))
     loader = started(packaged.server, "load", str(path))
-    eventually(lambda: evidence_count(packaged) > 0, seconds=60, pause=0.01)
+    eventually(lambda: evidence_count(packaged) > 0, seconds=300, pause=0.01)
     loader.send_signal(signal.SIGKILL)
     loader.communicate()
     # The last commit may still be under way in the server.

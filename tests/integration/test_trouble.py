@@ -73,7 +73,7 @@ def started(server: RealNeo4j, *arguments: str) -> subprocess.Popen[str]:
 
 def ended(process: subprocess.Popen[str]) -> tuple[int, str, str]:
     try:
-        out, err = process.communicate(timeout=300)
+        out, err = process.communicate(timeout=900)
     except subprocess.TimeoutExpired:
         process.kill()  # what it would still write is not for the next test
         raise
@@ -105,7 +105,7 @@ def test_killed_while_loading_and_loaded_again_is_as_if_nothing_happened(
     path = write_rows(tmp_path / "many.jsonl", generated(15_000))
     loader = started(latest, "load", str(path))
     # As soon as something is committed; far more is still to come.
-    eventually(lambda: evidence_count(packaged) > 0, seconds=60)
+    eventually(lambda: evidence_count(packaged) > 0, seconds=300)
     latest.kill()
     status, out, err = ended(loader)
     assert status == 1, out
