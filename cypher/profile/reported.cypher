@@ -129,5 +129,5 @@ RETURN g.instance + '-' + toString(g.version) AS version, COLLECT {
         }
       }
     }} AS told
-  }} AS item ORDER BY place
+  }} AS item ORDER BY item.place
 } AS items

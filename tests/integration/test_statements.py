@@ -76,7 +76,8 @@ def one_row(plan: Plan) -> bool:
     if name in ("Apply", "CartesianProduct"):
         return all(map(one_row, plan["children"]))
     if name in ("SetProperty", "Projection", "Filter", "CacheProperties", "Optional"):
-        return one_row(plan["children"][0])
+        # A projection of nothing but parameters has nothing below it.
+        return all(map(one_row, plan.get("children", [])))
     return False
 
 
