@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
 
 import pytest
@@ -92,3 +93,20 @@ def test_every_file_is_found() -> None:
 def test_a_name_of_no_file(name: str) -> None:
     with pytest.raises(QueryFileError):
         query(name)
+
+
+def test_evidence_is_filtered_by_the_same_conditions_everywhere() -> None:
+    """Every statement that takes ``$filters`` has the one block, however it is indented."""
+    block = re.compile(
+        r"\(\$filters\.designs IS NULL.*?\(:Source \{id: \$filters\.source\}\) \}\)", re.DOTALL
+    )
+    found: dict[str, set[str]] = {}
+    for name in query_names():
+        statement = query(name)
+        if "filters" in statement.parameters:
+            blocks = block.findall(statement.text)
+            assert blocks, f"{name} takes filters and does not use them"
+            assert len(re.findall(r"\$filters\.designs IS NULL", statement.text)) == len(blocks)
+            for one in blocks:
+                found.setdefault(" ".join(one.split()), set()).add(name)
+    assert len(found) == 1, found
