@@ -129,7 +129,7 @@ def test_refusals(asked: Graph) -> None:
         answer(asked, "side effects of natalizumap")
     assert "natalizumab" in [miss.name for miss in unknown.value.near_misses]
     with pytest.raises(UnknownName):
-        answer(asked, "which therapies report EDSS improvement in nobody knows what")
+        answer(asked, "which therapies report EDSS improvement in wobbly knee syndrome")
     for text in ("", "   ", "x" * 1001):
         with pytest.raises(InvalidValue):
             answer(asked, text)
