@@ -145,7 +145,7 @@ def crowded(latest: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
     graph.close()
 
 
-@settings(max_examples=80)
+@settings(max_examples=30)
 @given(
     filters=evidence_filters,
     names=st.fixed_dictionaries(

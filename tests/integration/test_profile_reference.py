@@ -55,7 +55,7 @@ def without(rows: list[dict[str, Any]], name: str) -> list[dict[str, Any]]:
     return [{key: value for key, value in one.items() if key != name} for one in rows]
 
 
-@settings(max_examples=80)
+@settings(max_examples=30)
 @given(filters=evidence_filters, therapy=therapies, condition=conditions)
 def test_profile(
     crowded: tuple[Graph, World], filters: Any, therapy: str, condition: str | None
@@ -84,7 +84,7 @@ def test_profile(
     assert {one.id: one.refuting_count for one in found.refuted} == expected["refuted"]
 
 
-@settings(max_examples=80)
+@settings(max_examples=30)
 @given(
     filters=evidence_filters,
     names=st.lists(therapies, min_size=2, max_size=5, unique=True),
@@ -136,7 +136,7 @@ def flat(item: object) -> tuple[Any, ...]:
     raise AssertionError(item)
 
 
-@settings(max_examples=150)
+@settings(max_examples=40)
 @given(
     kind=st.sampled_from(Gap),
     filters=evidence_filters,
