@@ -141,65 +141,65 @@ _VERBS = (
 )
 
 
+_OTHER: dict[Predicate, tuple[str, ...]] = {
+    Predicate.ACTS_THROUGH: (
+        "[through|by] what|which MECHANISMS does|do|did <subject> act|work|operate "
+        "[through|by|via]",
+        "what|which MECHANISMS does|do <subject> have|use|involve|engage",
+        "[what is|are] [the] [ASK] MECHANISMS of|for|behind <subject>",
+        "[ASK] <subject> 's MECHANISMS",
+        "what does|do <subject> act through",
+        "[ASK] CELLS AUX THROUGH <object>",
+        "through what does|do <subject> act|work",
+    ),
+    Predicate.HAS_ADVERSE_EVENT: (
+        "[ASK] THERAPIES AUX cause|caused|causes|trigger|triggered|induce|induced <object>",
+        "what|who AUX cause|caused|causes|trigger|triggers|induces <object>",
+        "[ASK] THERAPIES AUX have|had|list|report|reported|with <object> as [a|an] "
+        "side|adverse effect|event",
+        "after|on|with which|what THERAPIES did|does|was|were|has|have <object> "
+        "reported|occur|seen",
+    ),
+    Predicate.TREATS: (
+        "[ASK] CONDITIONS does|do|did|can|is|are|has|have|was <subject> [been] "
+        "[used|given|tried] "
+        "[to] treat|treats|for|in|treated",
+        "what does|do|can <subject> treat",
+        "what is|are <subject> used|given|approved for|to [treat]",
+        "[ASK] THERAPIES AUX treat|treats|treated|treating <object>",
+        "what AUX treats|treat <object>",
+        "[ASK] CONDITIONS AUX treated with|by <subject>",
+    ),
+    Predicate.USES_CELL_TYPE: (
+        "what|which CELLS does|do|did <subject> use|involve|contain|employ|need",
+        "what|which CELLS is|are <subject> made|based of|from|on",
+        "what|which CELLS AUX used|involved in|for|by <subject>",
+        "what is|are <subject> made of",
+    ),
+    Predicate.DIFFERENTIATES_INTO: (
+        "what|which [CELLS] AUX "
+        "differentiate|differentiates|develop|develops|turn|mature|become|becomes "
+        "into <object>",
+        "[into] what|which [CELLS] does|do|can|could <subject> "
+        "differentiate|develop|turn|become|mature [into]",
+    ),
+    Predicate.CONTRIBUTES_TO: (
+        "what|which [MECHANISMS] AUX contributes|contribute|contributed to <object>",
+        "to what|which [outcomes|conditions] does|do <subject> contribute",
+        "what does|do <subject> contribute to",
+    ),
+    Predicate.COMPARED_WITH: (
+        "[to|with|against] what|which [THERAPIES] has|have|was|were|is|are <subject> "
+        "[been] compared|tested [with|to|against]",
+        "what|which THERAPIES AUX compared with|to|against <object>",
+    ),
+}
+
+
 def _other_claims() -> Iterator[Pattern]:
-    texts = {
-        Predicate.ACTS_THROUGH: (
-            "[through|by] what|which MECHANISMS does|do|did <subject> act|work|operate "
-            "[through|by|via]",
-            "what|which MECHANISMS does|do <subject> have|use|involve|engage",
-            "[what is|are] [the] [ASK] MECHANISMS of|for|behind <subject>",
-            "[ASK] <subject> 's MECHANISMS",
-            "what does|do <subject> act through",
-            "[ASK] CELLS AUX THROUGH <object>",
-            "through what does|do <subject> act|work",
-        ),
-        Predicate.HAS_ADVERSE_EVENT: (
-            "[ASK] THERAPIES AUX cause|caused|causes|trigger|triggered|induce|induced <object>",
-            "what|who AUX cause|caused|causes|trigger|triggers|induces <object>",
-            "[ASK] THERAPIES AUX have|had|list|report|reported|with <object> as [a|an] "
-            "side|adverse effect|event",
-            "after|on|with which|what THERAPIES did|does|was|were|has|have <object> "
-            "reported|occur|seen",
-        ),
-        Predicate.TREATS: (
-            "[ASK] CONDITIONS does|do|did|can|is|are|has|have|was <subject> [been] "
-            "[used|given|tried] "
-            "[to] treat|treats|for|in|treated",
-            "what does|do|can <subject> treat",
-            "what is|are <subject> used|given|approved for|to [treat]",
-            "[ASK] THERAPIES AUX treat|treats|treated|treating <object>",
-            "[ASK] <therapies-class> treat|treats <object>",
-            "what AUX treats|treat <object>",
-            "[ASK] CONDITIONS AUX treated with|by <subject>",
-        ),
-        Predicate.USES_CELL_TYPE: (
-            "what|which CELLS does|do|did <subject> use|involve|contain|employ|need",
-            "what|which CELLS is|are <subject> made|based of|from|on",
-            "what|which CELLS AUX used|involved in|for|by <subject>",
-            "what is|are <subject> made of",
-        ),
-        Predicate.DIFFERENTIATES_INTO: (
-            "what|which [CELLS] AUX "
-            "differentiate|differentiates|develop|develops|turn|mature|become|becomes "
-            "into <object>",
-            "[into] what|which [CELLS] does|do|can|could <subject> "
-            "differentiate|develop|turn|become|mature [into]",
-        ),
-        Predicate.CONTRIBUTES_TO: (
-            "what|which [MECHANISMS] AUX contributes|contribute|contributed to <object>",
-            "to what|which [outcomes|conditions] does|do <subject> contribute",
-            "what does|do <subject> contribute to",
-        ),
-        Predicate.COMPARED_WITH: (
-            "[to|with|against] what|which [THERAPIES] has|have|was|were|is|are <subject> "
-            "[been] compared|tested [with|to|against]",
-            "what|which THERAPIES AUX compared with|to|against <object>",
-        ),
-    }
-    for predicate, wordings in texts.items():
+    for predicate, wordings in _OTHER.items():
         for text in wordings:
-            if "<therapies-class>" not in text:
-                yield Pattern("claims", text, {"predicate": predicate})
+            yield Pattern("claims", text, {"predicate": predicate})
     about = "about|on|regarding|of|for|concerning|with"
     claims = "claims|claim|assertions|statements|facts"
     yield Pattern(
