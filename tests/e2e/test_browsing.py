@@ -13,7 +13,7 @@ pytestmark = pytest.mark.neo4j
 
 
 def test_neighbors_over_http(served: Served, openapi: dict[str, Any]) -> None:
-    first = served.client.get("/v1/entities/MSC-NP/neighbors", params={"limit": 2}).json()
+    first = served.client.get("/v1/entities/natalizumab/neighbors", params={"limit": 2}).json()
     validated(openapi, "/v1/entities/{id}/neighbors", first, status=200)
     assert len(first["items"]) == 2
     assert first["total"] > 2
