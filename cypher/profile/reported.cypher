@@ -76,6 +76,7 @@ RETURN g.instance + '-' + toString(g.version) AS version, COLLECT {
     })[..$most] AS found
     RETURN collect({predicate: predicate, total: total, found: found}) AS kinds
   }
+  WITH place, kinds ORDER BY place
   RETURN {place: place, kinds: COLLECT {
     UNWIND kinds AS kind
     RETURN {predicate: kind.predicate, total: kind.total, found: COLLECT {
@@ -129,5 +130,5 @@ RETURN g.instance + '-' + toString(g.version) AS version, COLLECT {
         }
       }
     }} AS told
-  }} AS item ORDER BY item.place
+  }} AS item
 } AS items

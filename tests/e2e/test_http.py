@@ -48,7 +48,7 @@ def test_the_headline(served: Served, openapi: dict[str, Any]) -> None:
     assert body["total"] == 3
     assert body["next"] is None
     for item in body["items"]:
-        assert set(item) == ITEM
+        assert set(item) == ITEM | {"newest_year"}
         assert set(item["therapy"]) == ENTITY
         for claim in item["claims"]:
             assert set(claim) == CLAIM
@@ -138,7 +138,7 @@ def test_claims_and_their_pages(served: Served, openapi: dict[str, Any]) -> None
 def test_entities_and_their_pages(served: Served, openapi: dict[str, Any]) -> None:
     body = served.client.get("/v1/entities", params={"q": "EDSS", "type": "Outcome"}).json()
     validated(openapi, "/v1/entities", body, status=200)
-    assert set(body) == {"items", "total", "next"}
+    assert set(body) == {"items", "total", "next", "near_misses"}
     edss = body["items"][0]
     assert edss["type"] == "Outcome"
     assert edss["match"] in ("name", "synonym")

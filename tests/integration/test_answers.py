@@ -407,7 +407,13 @@ def test_claims_filtered__counts_the_evidence_let_in(fixed_graph_each: Graph) ->
     body = asked(fixed_graph_each, subject="AHSCT", design=["cohort"])
     # F23 for relapsing disease; F05 for and F06 against the secondary progressive one.
     assert [
-        (claim.condition and claim.condition.id, claim.study_count, claim.patient_count)
-        + (claim.supporting_count, claim.refuting_count, claim.score)
+        (
+            claim.condition and claim.condition.id,
+            claim.study_count,
+            claim.patient_count,
+            claim.supporting_count,
+            claim.refuting_count,
+            claim.score,
+        )
         for claim in body.items
     ] == [("TEST:C5", 1, 103, 1, 0, 0.45), ("TEST:C4", 2, 80, 1, 1, 0.2475)]
