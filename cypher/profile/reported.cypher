@@ -102,24 +102,24 @@ RETURN g.instance + '-' + toString(g.version) AS version, COLLECT {
         },
         effects: COLLECT {
           UNWIND one.rows AS row
-          WITH row.effect AS effect,
-               sum(CASE WHEN row.supports > 0 THEN 1 ELSE 0 END) AS unit_count,
-               sum(CASE WHEN row.refutes > 0 THEN 1 ELSE 0 END) AS refuting_unit_count,
-               sum(CASE WHEN row.study THEN 1 ELSE 0 END) AS study_count,
-               sum(row.patients) AS patient_count,
-               sum(row.supports) AS supporting_count, sum(row.refutes) AS refuting_count,
-               sum(row.supporting) / 1000000.0 AS supporting,
-               sum(row.refuting) / 1000000.0 AS refuting
+          WITH DISTINCT row.effect AS effect
+          // Reductions, because the long-term line takes an aggregation in here for one out there.
+          WITH effect, [row IN one.rows WHERE coalesce(row.effect, '') = coalesce(effect, '')] AS own
           RETURN {
-            effect_direction: effect, unit_count: unit_count,
-            refuting_unit_count: refuting_unit_count, study_count: study_count,
-            patient_count: patient_count, supporting_count: supporting_count,
-            refuting_count: refuting_count,
-            score: round((1 - exp(-supporting)) * exp(-refuting), 4)
+            effect_direction: effect,
+            unit_count: size([row IN own WHERE row.supports > 0]),
+            refuting_unit_count: size([row IN own WHERE row.refutes > 0]),
+            study_count: size([row IN own WHERE row.study]),
+            patient_count: reduce(total = 0, row IN own | total + row.patients),
+            supporting_count: reduce(total = 0, row IN own | total + row.supports),
+            refuting_count: reduce(total = 0, row IN own | total + row.refutes),
+            score: round(
+              (1 - exp(-reduce(total = 0, row IN own | total + row.supporting) / 1000000.0))
+              * exp(-reduce(total = 0, row IN own | total + row.refuting) / 1000000.0), 4)
           } AS counted
           ORDER BY effect
         },
-        arm_count: reduce(sum = 0, row IN one.rows | sum + size(row.arms)),
+        arm_count: reduce(total = 0, row IN one.rows | total + size(row.arms)),
         arms: COLLECT {
           UNWIND one.rows AS row
           UNWIND row.arms AS arm
