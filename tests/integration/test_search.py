@@ -76,7 +76,7 @@ def crowded(each_version: RealNeo4j, tmp_path_factory: pytest.TempPathFactory) -
 
 
 def found(graph: Graph, text: str, *types: EntityType) -> EntitiesAnswer:
-    answer: EntitiesAnswer = graph.run(search(graph.database, text, types)).body
+    answer: EntitiesAnswer = graph.run(search(graph.database, graph.resolver, text, types)).body
     return answer
 
 
