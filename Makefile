@@ -69,7 +69,7 @@ $(BIN)/python:
 
 $(LOCAL): $(PINS) | $(BIN)/python
 	@echo "installing therapath into $(VENV) (once)" >&2
-	@$(PIP_INSTALL) --editable '.[local,bulk]'
+	@$(PIP_INSTALL) --editable '.[local,bulk,plots]'
 	@touch $@
 
 # Only the slow tests want Spark, with the Java it finds; without a Java they skip.

@@ -334,7 +334,8 @@ def licence_of(name: str) -> str:
     about = distribution(name).metadata
     kinds = [line for line in about.get_all("Classifier", []) if line.startswith("License ::")]
     stated = about.get("License-Expression") or about.get("License")
-    return stated or kinds[0].rpartition(":: ")[2]
+    # Some put the whole text where its name belongs.
+    return stated if stated and "\n" not in stated else kinds[0].rpartition(":: ")[2]
 
 
 def test_dependencies_page_is_complete_and_true() -> None:
