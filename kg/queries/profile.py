@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from kg.cypher import query
 from kg.database import Database
-from kg.model import Answer
+from kg.model import Answer, EntitySummary
 from kg.model.profile import (
-    Arm,
-    EvidenceKinds,
     ProfileAnswer,
     ProfileClaim,
     ProfileQuery,
     Refuted,
-    Reported,
-    ReportedHarm,
-    ReportedOutcome,
     Reservation,
     Section,
     StudiesOfPhase,
@@ -28,20 +24,36 @@ from kg.model.profile import (
 from kg.model.question import ProfileQuestion
 from kg.queries.filters import evidence_filters
 from kg.queries.names import resolve_names
+from kg.queries.reported import (
+    MOST,
+    Kind,
+    Listed,
+    kinds_of,
+    listed,
+    strongest_first,
+    studied_in,
+)
 from kg.resolver import Resolver
-from kg.vocabulary import DESIGNS_IN, PHASE_RANK, DesignType, EntityType, Phase, StudiedIn
+from kg.vocabulary import PHASE_RANK, DesignType, EntityType, Phase, Predicate, StudiedIn
 
-__all__ = ["MOST", "harms", "outcomes", "profile"]
+__all__ = ["profile"]
 
-#: Most rows of each part of a profile or a comparison.
-MOST = 100
 _TYPES = {"therapy": [EntityType.THERAPY], "condition": [EntityType.CONDITION]}
+#: What counts as evidence of a therapy.
+_PREDICATES = [
+    Predicate.USES_CELL_TYPE,
+    Predicate.ACTS_THROUGH,
+    Predicate.REPORTS_OUTCOME,
+    Predicate.HAS_ADVERSE_EVENT,
+    Predicate.TREATS,
+    Predicate.COMPARED_WITH,
+]
 
 
 async def profile(
     database: Database, resolver: Resolver, question: ProfileQuestion
 ) -> Answer[ProfileAnswer]:
-    """What is known of a therapy, in three round trips once its names are resolved.
+    """What is known of a therapy, in four round trips once its names are resolved.
 
     Claims of narrower therapies are let in unless ``direct``; each names its own subject. A
     condition restricts outcomes, harms, studies, comparisons and what is treated, not what the
@@ -63,47 +75,81 @@ async def profile(
         )
         # Gone since its name was resolved: the graph has changed, and all is asked again.
         said["entity"] = said["entity"] or dict(therapy)
-        told = await database.read(
-            query("profile/reported"), groups=[therapies], objects=None, **shared
+        reports = await database.read(
+            query("profile/reports"),
+            groups=[therapies],
+            predicates=_PREDICATES,
+            compared=True,
+            objects=None,
+            conditions=shared["conditions"],
+            filters=filters,
         )
-        found = await database.read(query("profile/evidence"), therapies=therapies, **shared)
+        [claims] = reports["items"]
+        refuted = _most_refuted(claims)
+        more = [claim[3] for claim, _ in refuted]
+        _, [told], entities = await listed(database, [claims], filters, more)
+        found = await database.read(query("profile/cited"), therapies=therapies, **shared)
+        found["refuted"] = [_refuted(*one, entities) for one in refuted if one[0][3] in entities]
         asked = ProfileQuery(**(question.as_map() | names.asked()))
         # The version last seen is the one that counts: where it is not that of the names, all
         # is asked again.
         version = found["version"]
-        return version, Answer(version, _body(asked, therapies, said, told["items"][0], found))
+        parts = _Parts(said, claims, told, found)
+        return version, Answer(version, _body(asked, therapies, parts))
 
     return await resolver.current(ask)
 
 
-def _body(
-    asked: ProfileQuery,
-    therapies: Sequence[str],
-    said: dict[str, Any],
-    told: dict[str, Any],
-    found: dict[str, Any],
-) -> ProfileAnswer:
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What the statements of a profile found."""
+
+    said: dict[str, Any]
+    claims: Sequence[Sequence[Any]]
+    told: Listed
+    found: dict[str, Any]
+
+
+def _body(asked: ProfileQuery, therapies: Sequence[str], parts: _Parts) -> ProfileAnswer:
+    said, told, found = parts.said, parts.told, parts.found
     sections = {row["section"]: _section(row, therapies) for row in said["sections"]}
-    good, total = outcomes(told)
-    bad, bad_total = harms(told)
+    evidence, kinds = kinds_of(parts.claims)
     return ProfileAnswer(
         query=asked,
         therapy=TherapyEntity.model_validate(said["entity"]),
-        evidence=_kinds(found),
+        evidence=evidence,
         cell_types=sections.get("cell_types", Section()),
         mechanisms=sections.get("mechanisms", Section()),
-        outcomes=good,
-        outcome_total=total,
-        adverse_events=bad,
-        adverse_event_total=bad_total,
+        outcomes=told.outcomes,
+        outcome_total=told.outcome_total,
+        adverse_events=told.harms,
+        adverse_event_total=told.harm_total,
         studies=_by_phase(found["studies"]),
         study_total=found["study_total"],
         comparisons=sections.get("comparisons", Section()),
         treats=sections.get("treats", Section()),
-        reservations=_reservations(found),
-        refuted=[Refuted.model_validate(row) for row in found["refuted"]],
+        reservations=_reservations(kinds, found["reservations"]),
+        refuted=found["refuted"],
         sources=found["sources"],
         source_total=found["source_total"],
+    )
+
+
+def _most_refuted(claims: Sequence[Sequence[Any]]) -> list[tuple[Sequence[Any], int]]:
+    """The claims that most reports speak against, with how many do."""
+    counted = ((claim, sum(not row[0] for row in claim[5])) for claim in claims)
+    against = [(claim, count) for claim, count in counted if count]
+    return sorted(against, key=lambda one: (-one[1], one[0][0]))[:MOST]
+
+
+def _refuted(claim: Sequence[Any], count: int, entities: Mapping[str, EntitySummary]) -> Refuted:
+    identity, _, predicate, target, effect, _ = claim
+    return Refuted(
+        id=identity,
+        predicate=predicate,
+        object=entities[target],
+        effect_direction=effect,
+        refuting_count=count,
     )
 
 
@@ -113,57 +159,9 @@ def _section(row: dict[str, Any], therapies: Sequence[str]) -> Section:
         claim.pop("agents")
         inherited = row["section"] == "mechanisms" and claim["subject"]["id"] not in therapies
         claim["said_of"] = claim["subject"] if inherited else None
-        claim["designs"] = _strongest_first(claim["designs"])
+        claim["designs"] = strongest_first(claim["designs"])
         claims.append(ProfileClaim.model_validate(claim))
     return Section(claims=claims, total=row["total"])
-
-
-def outcomes(told: dict[str, Any]) -> tuple[list[ReportedOutcome], int]:
-    """The outcomes of one group of ``profile/reported``, and how many there are in all."""
-    rows, total = _kind(told, "REPORTS_OUTCOME")
-    return [
-        ReportedOutcome(outcome=row["object"], effects=row["effects"], **_reported(row))
-        for row in rows
-    ], total
-
-
-def harms(told: dict[str, Any]) -> tuple[list[ReportedHarm], int]:
-    """The adverse events of one group of ``profile/reported``, and how many there are in all."""
-    rows, total = _kind(told, "HAS_ADVERSE_EVENT")
-    return [
-        ReportedHarm(
-            adverse_event=row["object"],
-            arms=[_arm(arm) for arm in row["arms"]],
-            arm_count=row["arm_count"],
-            unnumbered_count=row["supporting_count"] + row["refuting_count"] - row["arm_count"],
-            **_reported(row),
-        )
-        for row in rows
-    ], total
-
-
-def _kind(told: dict[str, Any], predicate: str) -> tuple[list[dict[str, Any]], int]:
-    [found] = [row for row in told["kinds"] if row["predicate"] == predicate] or [
-        {"found": [], "total": 0}
-    ]
-    return found["found"], found["total"]
-
-
-def _reported(row: dict[str, Any]) -> dict[str, Any]:
-    designs = _strongest_first(row["designs"])
-    shared = {name: row[name] for name in Reported.model_fields if name in row}
-    return {**shared, "best_design": designs[0] if designs else None}
-
-
-def _arm(row: dict[str, Any]) -> Arm:
-    affected, at_risk = row["affected"], row["at_risk"]
-    rate = round(affected / at_risk, 4) if at_risk else None
-    return Arm(evidence_id=row.pop("id"), rate=rate, **row)
-
-
-def _strongest_first(designs: Iterable[str]) -> list[DesignType]:
-    order = list(DesignType)
-    return sorted((DesignType(design) for design in designs), key=order.index)
 
 
 def _by_phase(studies: list[dict[str, Any]]) -> list[StudiesOfPhase]:
@@ -181,68 +179,43 @@ def _by_phase(studies: list[dict[str, Any]]) -> list[StudiesOfPhase]:
     ]
 
 
-def _studied_in(design: str | None) -> str:
-    kinds = [str(kind) for kind, designs in DESIGNS_IN.items() if design in designs]
-    return kinds[0] if kinds else "not_stated"
-
-
-def _kinds(found: dict[str, Any]) -> EvidenceKinds:
-    counts: dict[str, Counter[str]] = {
-        name: Counter() for name in ("design", "studied_in", "level", "agent", "predicate")
-    }
-    for row in found["kinds"]:
-        row["studied_in"] = _studied_in(row["design"])
-        for name, counter in counts.items():
-            counter[row[name] or "not_stated"] += row["reports"]
-    return EvidenceKinds(
-        **found["units"],
-        report_count=sum(row["reports"] for row in found["kinds"]),
-        by_design=dict(sorted(counts["design"].items())),
-        by_studied_in=dict(sorted(counts["studied_in"].items())),
-        by_knowledge_level=dict(sorted(counts["level"].items())),
-        by_agent_type=dict(sorted(counts["agent"].items())),
-        by_predicate=dict(sorted(counts["predicate"].items())),
-    )
-
-
-def _reservations(found: dict[str, Any]) -> list[Reservation]:
+def _reservations(kinds: Counter[Kind], stated: list[dict[str, Any]]) -> list[Reservation]:
     """What the reports themselves limit, and what the kinds of evidence show."""
-    kinds = found["kinds"]
-    results = [row for row in kinds if row["predicate"] == "REPORTS_OUTCOME"]
-    support = [row for row in results if row["supports"]]
+    results = {kind: n for kind, n in kinds.items() if kind.predicate == "REPORTS_OUTCOME"}
+    support = {kind: n for kind, n in results.items() if kind.supports}
     listed = [*_of_outcomes(support), *_of_mechanisms(kinds)]
-    human = sum(row["reports"] for row in results if _studied_in(row["design"]) == "human")
-    if not human and kinds:
-        count = sum(row["reports"] for row in results)
+    if kinds and not any(studied_in(kind.design) == "human" for kind in results):
         text = "no outcome is reported from humans by a design that says so"
+        count = sum(results.values())
         listed.append(Reservation(kind="no_human_outcome", text=text, reports=count))
-    if kinds and all(row["agent"] == "text_mining_agent" for row in kinds):
-        count = sum(row["reports"] for row in kinds)
+    if kinds and all(kind.agent == "text_mining_agent" for kind in kinds):
         text = "every report was found by text mining and validated by nobody"
-        listed.append(Reservation(kind="text_mined_only", text=text, reports=count))
-    against = sum(row["reports"] for row in kinds if not row["supports"])
+        listed.append(Reservation(kind="text_mined_only", text=text, reports=kinds.total()))
+    against = sum(n for kind, n in kinds.items() if not kind.supports)
     if against:
         listed.append(
             Reservation(kind="refuted", text="reports speak against claims", reports=against)
         )
-    return [*listed, *(Reservation(kind="limitations", **row) for row in found["reservations"])]
+    return [*listed, *(Reservation(kind="limitations", **row) for row in stated)]
 
 
-def _of_outcomes(support: list[dict[str, Any]]) -> list[Reservation]:
-    count = sum(row["reports"] for row in support)
-    human = {row["design"] for row in support if _studied_in(row["design"]) == "human"}
+def _of_outcomes(support: Mapping[Kind, int]) -> list[Reservation]:
+    human = {kind.design for kind in support if studied_in(kind.design) == "human"}
     weak = {DesignType.SINGLE_ARM, DesignType.CASE_SERIES}
     if human and human <= weak:
         text = "outcomes in humans come from single arms and case series alone, without a control"
+        count = sum(support.values())
         return [Reservation(kind="single_arm_only", text=text, reports=count)]
     return []
 
 
-def _of_mechanisms(kinds: list[dict[str, Any]]) -> list[Reservation]:
-    support = [row for row in kinds if row["predicate"] == "ACTS_THROUGH" and row["supports"]]
+def _of_mechanisms(kinds: Mapping[Kind, int]) -> list[Reservation]:
+    support = {
+        kind: n for kind, n in kinds.items() if kind.predicate == "ACTS_THROUGH" and kind.supports
+    }
     animal = {str(StudiedIn.ANIMAL), str(StudiedIn.IN_VITRO)}
-    if support and all(_studied_in(row["design"]) in animal for row in support):
+    if support and all(studied_in(kind.design) in animal for kind in support):
         text = "its own mechanisms are claimed from animals or in vitro alone"
-        count = sum(row["reports"] for row in support)
+        count = sum(support.values())
         return [Reservation(kind="animal_only", text=text, reports=count)]
     return []
