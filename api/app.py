@@ -14,6 +14,7 @@ from api.dependencies import Graph
 from api.hosts import KnownHosts
 from api.routes import (
     ask,
+    browser_guide,
     claims,
     compare,
     contradictions,
@@ -78,6 +79,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         sources,
         facts,
         health,
+        browser_guide,
         profile,
     )
     for module in routers:
