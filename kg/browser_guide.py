@@ -60,9 +60,7 @@ def guide(address: str) -> str:
         QueryFileError: the guide names a query that there is none of.
     """
     file = files("cypher").joinpath("browser").joinpath("guide.html")
-    return _PLACE.sub(
-        lambda at: _filled(at[1], at[2], address), file.read_text(encoding="utf-8")
-    )
+    return _PLACE.sub(lambda at: _filled(at[1], at[2], address), file.read_text(encoding="utf-8"))
 
 
 def _filled(what: str, name: str | None, address: str) -> str:

@@ -10,10 +10,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
+import kg.server
 from api.dependencies import GraphDep
 from kg.browser_guide import favourites, favourites_archive, guide, style
 from kg.errors import LocalServerError
-from kg.server import status
 from kg.settings import Settings
 
 router = APIRouter(prefix="/browser-guide", include_in_schema=False)
@@ -38,7 +38,7 @@ def _local_browser(settings: Settings) -> set[str]:
     """Origins of the local Neo4j Browser: of the one that runs, else where it would."""
     port = settings.browser_port
     try:
-        running = status(settings).browser
+        running = kg.server.status(settings).browser
     except LocalServerError:  # the extra `local` is not installed
         running = None
     if running is not None:
@@ -46,7 +46,10 @@ def _local_browser(settings: Settings) -> set[str]:
     return {f"http://{host}:{port}" for host in ("localhost", "127.0.0.1")}
 
 
-@router.options("/{file}")
+@router.options("/therapath.html")
+@router.options("/therapath.grass")
+@router.options("/favourites.cypher")
+@router.options("/favourites.zip")
 def options_of_file(shared: Shared) -> Response:
     """What a browser asks before it reads a file with headers of Neo4j Browser's own."""
     if "Access-Control-Allow-Origin" in shared:
