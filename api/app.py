@@ -13,6 +13,7 @@ from api.answers import KeptAnswers
 from api.dependencies import Graph
 from api.hosts import KnownHosts
 from api.routes import (
+    adverse_events,
     ask,
     claims,
     compare,
@@ -66,6 +67,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     # Where one path holds another's pattern, the narrower one comes first.
     routers = (
         compare,
+        adverse_events,
         therapies,
         claims,
         paths,

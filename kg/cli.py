@@ -26,6 +26,7 @@ Limit = Annotated[int, typer.Option(min=1, max=500, help="How many to show.")]
 def register(app: typer.Typer) -> None:
     """Add the commands to the command line."""
     from kg.commands import (
+        adverse_events,
         ask,
         claims,
         compare,
@@ -46,6 +47,7 @@ def register(app: typer.Typer) -> None:
         ask,
         therapies,
         profile,
+        adverse_events,
         compare,
         paths,
         contradictions,

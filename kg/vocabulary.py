@@ -26,6 +26,7 @@ __all__ = [
     "EvidenceDirection",
     "Gap",
     "KnowledgeLevel",
+    "LeftOut",
     "Phase",
     "Predicate",
     "PredicateRule",
@@ -292,6 +293,45 @@ class AdverseEventsSort(StrEnum):
     RATE = "rate"
     SERIOUS = "serious"
     STUDIES = "studies"
+
+
+class LeftOut(StrEnum):
+    """Why a count of an arm is in no sum, or a result in no summary."""
+
+    POOLED_ARM = "pooled_arm"
+    """A total of arms that are reported beside it, or of which one is enough."""
+    SAME_ARM = "same_arm"
+    """The arm is counted by another report."""
+    OTHER_TIMEPOINT = "other_timepoint"
+    """The same study at another time; the last one counts."""
+    OTHER_ACCOUNT = "other_account"
+    """The same study by another publication or source."""
+    UNNAMED_ARM = "unnamed_arm"
+    """No arm is named, and named ones of the study may be the same people."""
+    COMPARATOR_ARM = "comparator_arm"
+    """Another report of the study names it as what was compared with."""
+    MORE_THAN_ENROLLED = "more_than_enrolled"
+    """The study's arms have more people than it enrolled, so they overlap; the largest counts."""
+    REVIEW = "review"
+    """It sums up studies, whose people may be counted already."""
+    NOT_HUMAN = "not_human"
+    """Animals or cells, beside people."""
+    OTHER_ARM = "other_arm"
+    """Another arm, or another number, of a study that is in with one."""
+    NO_TIMEPOINT = "no_timepoint"
+    """When it was measured is not said."""
+    NO_INTERVAL = "no_interval"
+    """Neither an interval, nor a standard deviation or error with the number of people."""
+    NOT_95 = "not_95"
+    """Its interval is not a two-sided 95 % one."""
+    NOT_WITHIN = "not_within"
+    """Its estimate is not inside its interval, or the interval has no width."""
+    NOT_A_FORM = "not_a_form"
+    """Neither an effect against a comparator, nor a mean, nor a count of people."""
+    NO_COMPARATOR = "no_comparator"
+    """An effect that does not say against what."""
+    ALONE = "alone"
+    """No other study gives the same measure in this form at this time."""
 
 
 class Gap(StrEnum):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kg.model.adverse_events import AdverseEventsAnswer
 from kg.model.answer import ClaimsAnswer, EntitiesAnswer, TherapiesAnswer, TherapyContext
 from kg.model.base import Model
 from kg.model.compare import CompareAnswer
@@ -43,6 +44,7 @@ class AskAnswer(Model):
         | ClaimsAnswer
         | EntitiesAnswer
         | ProfileAnswer
+        | AdverseEventsAnswer
         | CompareAnswer
         | ContradictionsAnswer
         | PathsAnswer

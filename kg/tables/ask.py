@@ -11,6 +11,7 @@ from rich.text import Text
 
 from kg.model import AskAnswer, TherapiesAnswer
 from kg.model.ask import Statement
+from kg.tables.adverse_events import print_adverse_events
 from kg.tables.claims import print_claims
 from kg.tables.compare import print_comparison
 from kg.tables.contradictions import print_contradictions
@@ -23,6 +24,7 @@ from kg.tables.therapies import print_therapies
 __all__ = ["print_ask"]
 
 _PRINT: dict[str, Callable[[Console, Any], None]] = {
+    "adverse_events": print_adverse_events,
     "claims": print_claims,
     "compare": print_comparison,
     "contradictions": print_contradictions,
