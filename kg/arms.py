@@ -73,10 +73,6 @@ class Count:
         return name_key(self.arm) if self.arm else ""
 
     @property
-    def size(self) -> tuple[int, int]:
-        return self.at_risk, self.affected
-
-    @property
     def kind(self) -> int:
         """People 0, reviews 1, animals 2, cells 3."""
         return _RANK.get(DesignType(self.design), 0) if self.design else 0

@@ -70,6 +70,7 @@ class Row:
 
     @property
     def key(self) -> Key:
+        """What makes it a row of its own."""
         return self.event_id, self.serious
 
     @cached_property
@@ -79,6 +80,7 @@ class Row:
 
     @cached_property
     def sums(self) -> list[tuple[int, int]]:
+        """Of each study, affected and at risk."""
         return self.choice.sums()
 
     @cached_property
@@ -88,10 +90,12 @@ class Row:
 
     @property
     def affected(self) -> int:
+        """In all counted arms."""
         return sum(affected for affected, _ in self.sums)
 
     @property
     def at_risk(self) -> int:
+        """In all counted arms."""
         return sum(at_risk for _, at_risk in self.sums)
 
     @property

@@ -91,15 +91,17 @@ class Pooled:
 
     def through(self, back: Callable[[float], float]) -> Pooled:
         """The same with its values, but not ``standard_error`` and ``tau2``, transformed back."""
-        limits = {
-            name: back(value)
-            for name in ("value", "low", "high", "hk_low", "hk_high", *_PREDICTION)
-            if (value := getattr(self, name)) is not None
-        }
-        return replace(self, **limits)
-
-
-_PREDICTION = ("prediction_low", "prediction_high")
+        ahead = self.prediction_low, self.prediction_high
+        return replace(
+            self,
+            value=back(self.value),
+            low=back(self.low),
+            high=back(self.high),
+            hk_low=back(self.hk_low),
+            hk_high=back(self.hk_high),
+            prediction_low=None if ahead[0] is None else back(ahead[0]),
+            prediction_high=None if ahead[1] is None else back(ahead[1]),
+        )
 
 
 def wilson(affected: int, at_risk: int) -> Estimate:
@@ -177,7 +179,7 @@ def pooled_proportion(counts: tuple[tuple[int, int], ...]) -> Pooled | None:
 
 
 def _from_logit(value: float) -> float:
-    return 1 / (1 + math.exp(-value)) if value > -700 else 0.0
+    return 1 / (1 + math.exp(-value)) if value > 0 else 1 - 1 / (1 + math.exp(value))
 
 
 def random_effects(effects: Sequence[float], variances: Sequence[float]) -> Pooled:
@@ -190,9 +192,10 @@ def random_effects(effects: Sequence[float], variances: Sequence[float]) -> Pool
     from scipy.stats import chi2, t
     from statsmodels.stats.meta_analysis import combine_effects
 
-    found = combine_effects(np.asarray(effects), np.asarray(variances), method_re="dl")
+    with np.errstate(invalid="ignore", divide="ignore"):
+        found = combine_effects(np.asarray(effects), np.asarray(variances), method_re="dl")
     studies, q = len(effects), max(float(found.q), 0.0)
-    # statsmodels leaves a negative τ² as it is.
+    # statsmodels leaves a negative τ² as it is, and what it makes of it has no meaning.
     above = found.tau2 > 0
     value = float(found.mean_effect_re if above else found.mean_effect_fe)
     error = float(found.sd_eff_w_re if above else found.sd_eff_w_fe)

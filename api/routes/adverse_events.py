@@ -10,7 +10,6 @@ from api.dependencies import GraphDep, answered
 from api.errors import problem_responses
 from api.routes.parameters import AdverseEventsParameters
 from kg.model.adverse_events import AdverseEventsAnswer
-from kg.model.question import AdverseEventsQuestion
 from kg.queries.adverse_events import adverse_events
 
 router = APIRouter(prefix="/v1/therapies", tags=["therapies"])

@@ -20,6 +20,7 @@ from kg.queries.entities import search
 from kg.queries.gaps import gaps
 from kg.queries.paths import MAX_PATHS, paths
 from kg.queries.profile import profile
+from kg.queries.results import results
 from kg.queries.therapies import therapies
 from kg.resolver import Resolver
 
@@ -50,6 +51,10 @@ async def _adverse_events(d: Database, r: Resolver, question: Any, limit: int) -
     return await adverse_events(d, r, question, limit=limit)
 
 
+async def _results(d: Database, r: Resolver, question: Any, limit: int) -> Answer[Any]:
+    return await results(d, r, question, limit=limit)
+
+
 async def _compare(d: Database, r: Resolver, question: Any, _limit: int) -> Answer[Any]:
     return await compare(d, r, question)
 
@@ -73,6 +78,7 @@ ANSWERED: Mapping[str, Answerer] = {
     "entities": _entities,
     "profile": _profile,
     "adverse_events": _adverse_events,
+    "results": _results,
     "compare": _compare,
     "contradictions": _contradictions,
     "paths": _paths,
@@ -86,6 +92,7 @@ _PATHS: Mapping[str, str] = {
     "claims": "/v1/claims",
     "profile": "/v1/therapies/{therapy}",
     "adverse_events": "/v1/therapies/{therapy}/adverse-events",
+    "results": "/v1/results",
     "compare": "/v1/therapies/compare",
     "contradictions": "/v1/contradictions",
     "paths": "/v1/paths",

@@ -12,6 +12,7 @@ from kg.model.contradictions import ContradictionsAnswer
 from kg.model.gaps import GapsAnswer
 from kg.model.paths import PathsAnswer
 from kg.model.profile import ProfileAnswer
+from kg.model.results import ResultsAnswer
 
 __all__ = ["AskAnswer", "Statement"]
 
@@ -45,6 +46,7 @@ class AskAnswer(Model):
         | EntitiesAnswer
         | ProfileAnswer
         | AdverseEventsAnswer
+        | ResultsAnswer
         | CompareAnswer
         | ContradictionsAnswer
         | PathsAnswer

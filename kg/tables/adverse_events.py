@@ -81,8 +81,8 @@ def _against(one: Against) -> str:
     whom = one.comparator.name if one.comparator else ", ".join(one.comparator_arms)
     low, high = one.risk_difference_low, one.risk_difference_high
     text = (
-        f"{whom} {one.comparator_affected}/{one.comparator_at_risk} in {one.study}: "
-        f"difference {100 * one.risk_difference:+.1f} points ({100 * low:+.1f} to {100 * high:+.1f})"
+        f"{whom} {one.comparator_affected}/{one.comparator_at_risk} in {one.study}: difference "
+        f"{100 * one.risk_difference:+.1f} points ({100 * low:+.1f} to {100 * high:+.1f})"
     )
     if one.risk_ratio is not None:
         text += f", ratio {one.risk_ratio:.2f} ({one.risk_ratio_low:.2f} to "

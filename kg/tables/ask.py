@@ -19,6 +19,7 @@ from kg.tables.entities import print_entities
 from kg.tables.gaps import print_gaps
 from kg.tables.paths import print_paths
 from kg.tables.profile import print_profile
+from kg.tables.results import print_results
 from kg.tables.therapies import print_therapies
 
 __all__ = ["print_ask"]
@@ -32,6 +33,7 @@ _PRINT: dict[str, Callable[[Console, Any], None]] = {
     "gaps": print_gaps,
     "paths": print_paths,
     "profile": print_profile,
+    "results": print_results,
 }
 
 

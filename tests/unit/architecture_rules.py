@@ -27,6 +27,7 @@ KG_LAYERS = (
         "arms",
         "pooling",
         "harms",
+        "summaries",
     },
     {"cypher", "database", "near_names", "terms", "packaged_words", "entities"},
     {
