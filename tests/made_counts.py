@@ -67,10 +67,10 @@ def _harm(chance: random.Random) -> dict[str, Any]:
         "at_risk": at_risk,
     }
     if chance.random() < 0.9:
-        found["arm"] = chance.choice(["Low dose", "low dose", "high dose", "control", "all"])
+        found["arm"] = chance.choice(["Low dose", "low dose", "control", "control", "all"])
     if found.get("arm") == "all":
         found["pooled"] = True
-    elif chance.random() < 0.1:
+    elif chance.random() < 0.2:
         found["comparator"] = "Control"
     if chance.random() < 0.6:
         found["serious"] = chance.random() < 0.5

@@ -82,11 +82,34 @@ _STEPS: dict[str, Any] = {
 
 _GROUPS = {"groups": [["TEST:T5"], ["TEST:T8"]], "objects": None, "conditions": None, "most": 100}
 _PROFILE = {"therapies": ["TEST:T3", "TEST:T4"], "conditions": None, "most": 100}
+_EVENTS = {"therapies": ["TEST:T5"], "events": None, "conditions": None, "serious": None}
+_RESULTS = {"therapies": None, "conditions": None, "skip": 0, "limit": 25, "most": 5_000}
 _GAPS = {"subjects": None, "conditions": None, "filters": {}, "skip": 0, "limit": 25}
 _HUMANS = {"humans": ["rct", "single_arm", "cohort"], "depth": 1}
 
 #: The read statements with parameters as the product sends them, one line for each way in.
 READS: list[tuple[str, dict[str, Any]]] = [
+    (
+        "adverse_events/beside",
+        {
+            "events": ["TEST:A4", "TEST:A5"],
+            "therapies": ["TEST:T5"],
+            "studies": ["NCT00000002", "NCT00000010"],
+            "named": ["TEST:A4", "TEST:T5"],
+            "filters": EVERY_FILTER,
+        },
+    ),
+    ("adverse_events/list", {**_EVENTS, "filters": {}}),
+    (
+        "adverse_events/list",
+        {
+            "therapies": ["TEST:T5", "TEST:T8"],
+            "events": ["TEST:A4", "TEST:A5"],
+            "conditions": PROGRESSIVE,
+            "serious": True,
+            "filters": EVERY_FILTER,
+        },
+    ),
     ("build/claims", {"after": "", "limit": 100}),
     ("build/entities", {"after": "", "limit": 100}),
     ("build/evidence", {"after": "", "limit": 100}),
@@ -164,6 +187,17 @@ READS: list[tuple[str, dict[str, Any]]] = [
     ("profile/evidence", {**_PROFILE, "conditions": PROGRESSIVE, "filters": EVERY_FILTER}),
     ("profile/reported", {**_GROUPS, "filters": {}}),
     ("profile/reported", {**_GROUPS, "conditions": PROGRESSIVE, "filters": EVERY_FILTER}),
+    ("results/list", {**_RESULTS, "outcomes": ["TEST:O2"], "filters": {}}),
+    (
+        "results/list",
+        {
+            **_RESULTS,
+            "outcomes": ["TEST:O2"],
+            "therapies": ["TEST:T3", "TEST:T4"],
+            "conditions": PROGRESSIVE,
+            "filters": EVERY_FILTER,
+        },
+    ),
     (
         "therapies/context",
         {

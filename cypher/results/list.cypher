@@ -12,6 +12,7 @@
 //   total (integer): how many results there are
 //   items (list of map): each result with its claim, study, publication and place
 //   numbers (list of map): what is needed to sum results up, of every one up to the most
+//   entities (list of map): id, name, type of all that the numbers are about
 MATCH (g:Graph {id: 'graph'})
 CALL () {
   CALL () {
@@ -86,4 +87,10 @@ RETURN g.instance + '-' + toString(g.version) AS version, size(found) AS total, 
     quote: CASE WHEN e.provenance_quote CONTAINS 'ciPctValue'
       OR e.provenance_quote CONTAINS 'ciNumSides' THEN e.provenance_quote END
   } AS number
-} AS numbers
+} AS numbers, COLLECT {
+  UNWIND found[..$most] AS one
+  UNWIND [one.c.subject_id, one.c.object_id, one.c.condition_id] AS id
+  WITH DISTINCT id WHERE id IS NOT NULL
+  MATCH (entity:Entity {id: id})
+  RETURN entity {.id, .name, .type} AS entity
+} AS entities

@@ -50,7 +50,7 @@ async def results(
     limit: int = DEFAULT_LIMIT,
     cursor: str | None = None,
 ) -> Answer[ResultsAnswer]:
-    """Results in the order of studies, not of what they say, in two round trips after the names.
+    """Results in the order of studies, not of what they say, in one round trip after the names.
 
     What is comparable is said in ``kg.summaries``, how it is pooled in ``kg.pooling``.
 
@@ -78,21 +78,11 @@ async def results(
             one_therapy=question.therapy is not None,
             one_condition=question.condition is not None,
         )
-        named = await database.read(query("results/named"), ids=_ids(summaries[:_MOST]))
         found["next"] = cursor_after(offset + size, found["total"], page_of)
-        body = _body(question, names, found, summaries, left_out, named["items"])
-        return named["version"], Answer(named["version"], body)
+        body = _body(question, names, found, summaries, left_out)
+        return found["version"], Answer(found["version"], body)
 
     return await resolver.current(ask)
-
-
-def _ids(summaries: Sequence[Summed]) -> list[str]:
-    told = {
-        identity
-        for one in summaries
-        for identity in (one.group.outcome_id, one.group.therapy_id, one.group.condition_id)
-    }
-    return sorted(identity for identity in told if identity is not None)
 
 
 def _body(
@@ -101,9 +91,8 @@ def _body(
     found: dict[str, Any],
     summaries: Sequence[Summed],
     left_out: Mapping[str, LeftOut],
-    named: Sequence[dict[str, Any]],
 ) -> ResultsAnswer:
-    entities = {one["id"]: EntitySummary(**one) for one in named}
+    entities = {one["id"]: EntitySummary(**one) for one in found["entities"]}
     places = {row["id"]: place for place, one in enumerate(summaries) for row in one.rows}
     outside = [row for row in found["numbers"] if row["id"] in left_out]
     counts = Counter(left_out.values())

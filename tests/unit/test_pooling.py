@@ -61,8 +61,13 @@ def test_means_of_the_pcb_28_comparison() -> None:
 @pytest.mark.parametrize(
     ("affected", "at_risk", "low", "high"),
     # Newcombe RG (1998), Stat Med 17:857, table I, method 3.
-    [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0, 0.1611), (1, 29, 0.0061, 0.1718)],
-)  # fmt: skip
+    [
+        (81, 263, 0.2553, 0.3662),
+        (15, 148, 0.0624, 0.1605),
+        (0, 20, 0, 0.1611),
+        (1, 29, 0.0061, 0.1718),
+    ],
+)
 def test_wilsons_interval(affected: int, at_risk: int, low: float, high: float) -> None:
     found = pooling.wilson(affected, at_risk)
     assert (round(found.low, 4), round(found.high, 4)) == (low, high)

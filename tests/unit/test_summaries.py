@@ -11,7 +11,12 @@ from kg.pooling import Z95
 from kg.summaries import span_of, summed
 from kg.vocabulary import LeftOut
 
-_FIELDS = ["id", "study_id", "study", "design", "therapy_id", "outcome_id", "condition_id", "arm", "pooled", "comparator", "measure", "unit", "value", "change", "dispersion", "dispersion_type", "estimate", "estimate_type", "ci_low", "ci_high", "n", "responders", "months", "quote"]
+_FIELDS = (
+    *("id", "study_id", "study", "design", "therapy_id", "outcome_id", "condition_id", "arm"),
+    *("pooled", "comparator", "measure", "unit", "value", "change", "dispersion"),
+    *("dispersion_type", "estimate", "estimate_type", "ci_low", "ci_high", "n", "responders"),
+    *("months", "quote"),
+)
 _EFFECT = {
     "estimate": -0.5,
     "estimate_type": "mean_difference",
