@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from kg.identifiers import name_key
@@ -28,6 +29,11 @@ from kg.vocabulary import DesignType, LeftOut
 __all__ = ["Choice", "Count", "chosen", "controls_of"]
 
 _RANK = {DesignType.SYSTEMATIC_REVIEW: 1, DesignType.ANIMAL: 2, DesignType.IN_VITRO: 3}
+
+
+@lru_cache(maxsize=65_536)
+def _key(name: str) -> str:
+    return name_key(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,7 @@ class Count:
     @property
     def key(self) -> str:
         """The arm's name as names are compared; empty where none is given."""
-        return name_key(self.arm) if self.arm else ""
+        return _key(self.arm) if self.arm else ""
 
     @property
     def kind(self) -> int:
@@ -121,7 +127,7 @@ def _people(arms: Sequence[Count]) -> tuple[int, int]:
 
 
 def _of_study(counts: Sequence[Count], left_out: dict[str, LeftOut]) -> list[Count]:
-    named = {name_key(one.comparator) for one in counts if one.comparator}
+    named = {_key(one.comparator) for one in counts if one.comparator}
     accounts: dict[str, list[Count]] = {}
     for one in counts:
         if one.key in named and not one.comparator:
@@ -191,7 +197,7 @@ def controls_of(arms: Sequence[Count], others: Iterable[Count]) -> dict[str, lis
     [account] = {one.account for one in arms}
     fitting: dict[str, list[Count]] = {}
     for one in others:
-        same = one.account == account and one.months in times
+        same = one.account == account and one.months in times and one.kind == arms[0].kind
         if same and one.key and one.key not in own and not one.pooled:
             fitting.setdefault(one.therapy_id, []).append(one)
     return {therapy: _each_arm_once(fitting[therapy], {}) for therapy in sorted(fitting)}

@@ -119,7 +119,7 @@ def _result(chance: random.Random) -> dict[str, Any]:
         found["arm"] = chance.choice(["treated", "all"])
         found |= {"pooled": True} if found["arm"] == "all" else {}
     if chance.random() < 0.9:
-        found["timepoint_months"] = chance.choice([0.0, 5.0, 6.0, 12.0, 48.0])
+        found["timepoint_months"] = chance.choice([0.0, 5.0, 6.0, 7.0, 12.0, 48.0])
     if chance.random() < 0.2:
         found |= {"measure": "best value", "unit": "points"}
     return found

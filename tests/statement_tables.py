@@ -271,6 +271,9 @@ EAGER_LONG_TERM = EAGER | {"graph/changed"}
 
 #: Database hits of all calls of a statement in the story below, measured: latest, long-term.
 HITS: dict[str, tuple[int, int]] = {
+    "adverse_events/beside": (0, 0),
+    "adverse_events/list": (0, 0),
+    "results/list": (0, 0),
     "build/claims": (365, 365),
     "build/entities": (795, 795),
     "build/evidence": (57, 57),

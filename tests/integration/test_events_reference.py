@@ -121,11 +121,12 @@ def test_the_overlaps_are_there(overlapping: tuple[Graph, World]) -> None:
     items = [
         item
         for therapy in THERAPIES
+        for direct in (True, False)
         for item in graph.run(
             adverse_events(
                 graph.database,
                 graph.resolver,
-                AdverseEventsQuestion(therapy=therapy["id"], direct=True),
+                AdverseEventsQuestion(therapy=therapy["id"], direct=direct),
             )
         ).body.items
     ]

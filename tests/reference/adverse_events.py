@@ -57,6 +57,10 @@ def _order(row: dict[str, Any], sort: str) -> tuple[Any, ...]:
     return {"rate": (), "serious": (rank,), "studies": (-row["studies"],)}[sort] + last
 
 
+def kind(report: Report) -> int:
+    return KINDS.get(report.said.get("design_type", ""), 0)
+
+
 def account(report: Report) -> str:
     return str(report.said.get("publication_id") or min(report.sources))
 
@@ -79,9 +83,6 @@ def by_size(report: Report) -> tuple[int, int, str]:
 
 def counting(reports: list[Report]) -> dict[str, list[Report]]:
     """By unit, the reports whose arms are added."""
-
-    def kind(report: Report) -> int:
-        return KINDS.get(report.said.get("design_type", ""), 0)
 
     best = min(map(kind, reports))
     units = {report.unit for report in reports if kind(report) == best}
@@ -197,6 +198,7 @@ def _against(
                 one.unit == unit
                 and account(one) == account(arms[0])
                 and months(one) == months(arms[0])
+                and kind(one) == kind(arms[0])
                 and arm(one) not in {"", *map(arm, arms)}
                 and not one.said.get("result_pooled")
             )
@@ -213,7 +215,7 @@ def _against(
         named = {
             name_key(one.said["result_comparator"])
             for one in reports
-            if one.unit == unit and "result_comparator" in one.said
+            if one.unit == unit and kind(one) == kind(arms[0]) and "result_comparator" in one.said
         }
         own = [
             one

@@ -89,6 +89,7 @@ def test_a_comparator_is_another_arm_at_the_same_time_in_the_same_account() -> N
         other("same", arm="Dose"),
         other("total", pooled=True),
         other("unnamed", arm=None),
+        other("mice", design="animal"),
     ]
     assert controls_of(arms, [placebo, *refused]) == {"T9": [placebo]}
     mixed = [*arms, count("late", 1, 9, months=12.0)]

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 from reference import pooling as by_hand
+from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 from kg import pooling
 
@@ -80,6 +81,19 @@ def test_newcombes_interval() -> None:
     found = pooling.risk_difference((56, 70), (48, 80))
     assert round(found.value, 4) == 0.2
     assert (round(found.low, 4), round(found.high, 4)) == (0.0524, 0.3339)
+
+
+def test_intervals_are_those_of_statsmodels() -> None:
+    for affected, at_risk in [(0, 1), (1, 1), (3, 20), (20, 20), (7, 97), (499, 1000)]:
+        found = pooling.wilson(affected, at_risk)
+        low, high = proportion_confint(affected, at_risk, method="wilson")
+        assert (found.low, found.high) == (pytest.approx(low), pytest.approx(high))
+        for other in [(0, 5), (5, 5), (8, 97)]:
+            difference = pooling.risk_difference((affected, at_risk), other)
+            low, high = confint_proportions_2indep(
+                affected, at_risk, *other, compare="diff", method="newcomb"
+            )
+            assert (difference.low, difference.high) == (pytest.approx(low), pytest.approx(high))
 
 
 def test_a_ratio_with_a_zero() -> None:
