@@ -90,8 +90,14 @@ _REPORTS = {
     "conditions": None,
 }
 _INFECTION = claim_id("TEST:T5", "HAS_ADVERSE_EVENT", "TEST:A4", "TEST:C5", None)
-_LISTED = {"entities": ["TEST:T3", "TEST:A4"], "harms": [[_INFECTION], []], "most": 100}
-_PROFILE = {"therapies": ["TEST:T3", "TEST:T4"], "conditions": None, "most": 100}
+_LISTED = {
+    "entities": ["TEST:T3", "TEST:A4"],
+    "harms": [[_INFECTION], []],
+    "most": 100,
+    "studies": ["NCT00000001"],
+    "cited": ["0" * 32],
+}
+_PROFILE = {"therapy": "TEST:T3", "therapies": ["TEST:T3", "TEST:T4"], "most": 100}
 _GAPS = {"subjects": None, "conditions": None, "filters": {}, "skip": 0, "limit": 25}
 _HUMANS = {"humans": ["rct", "single_arm", "cohort"], "depth": 1}
 
@@ -168,10 +174,8 @@ READS: list[tuple[str, dict[str, Any]]] = [
     ("paths/steps", {**_STEPS, "nodes": ["TEST:T6"]}),
     ("paths/steps", {**_STEPS, "nodes": ["TEST:O2"], "forward": False, "ends": True}),
     ("paths/steps", {**_STEPS, "nodes": ["TEST:T6", "TEST:M2"], "ends": True, "into": ["TEST:O2"]}),
-    ("profile/claims", {**_PROFILE, "therapy": "TEST:T3", "filters": {}}),
-    ("profile/claims", {**_PROFILE, "therapy": "TEST:T3", "filters": EVERY_FILTER}),
-    ("profile/cited", {**_PROFILE, "filters": {}}),
-    ("profile/cited", {**_PROFILE, "conditions": PROGRESSIVE, "filters": EVERY_FILTER}),
+    ("profile/entity", {**_PROFILE, "filters": {}}),
+    ("profile/entity", {**_PROFILE, "filters": EVERY_FILTER}),
     ("profile/reports", {**_REPORTS, "filters": {}}),
     ("profile/reports", {**_REPORTS, "conditions": PROGRESSIVE, "filters": EVERY_FILTER}),
     ("profile/listed", {**_LISTED, "filters": {}}),
@@ -282,10 +286,9 @@ HITS: dict[str, tuple[int, int]] = {
     "paths/let_in": (5, 5),
     "paths/members": (160, 160),
     "paths/steps": (385, 385),
-    "profile/claims": (453, 458),
-    "profile/cited": (819, 819),
-    "profile/listed": (59, 59),
-    "profile/reports": (417, 417),
+    "profile/entity": (200, 200),
+    "profile/listed": (159, 159),
+    "profile/reports": (600, 600),
     "release/imported": (11, 10),
     "remap/fold": (23, 25),
     "remap/mark": (268, 280),
