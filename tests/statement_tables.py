@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kg.identifiers import claim_id
 from kg.vocabulary import EffectDirection, EntityType, Predicate
 
 EVERY_EFFECT = [str(effect) for effect in EffectDirection]
@@ -81,7 +82,22 @@ _STEPS: dict[str, Any] = {
 }
 
 _GROUPS = {"groups": [["TEST:T5"], ["TEST:T8"]], "objects": None, "conditions": None, "most": 100}
-_PROFILE = {"therapies": ["TEST:T3", "TEST:T4"], "conditions": None, "most": 100}
+_REPORTS = {
+    "groups": [["TEST:T3", "TEST:T4"], ["TEST:T5"]],
+    "predicates": ["REPORTS_OUTCOME", "HAS_ADVERSE_EVENT"],
+    "compared": True,
+    "objects": None,
+    "conditions": None,
+}
+_INFECTION = claim_id("TEST:T5", "HAS_ADVERSE_EVENT", "TEST:A4", "TEST:C5", None)
+_LISTED = {
+    "entities": ["TEST:T3", "TEST:A4"],
+    "harms": [[_INFECTION], []],
+    "most": 100,
+    "studies": ["NCT00000001"],
+    "cited": ["0" * 32],
+}
+_PROFILE = {"therapy": "TEST:T3", "therapies": ["TEST:T3", "TEST:T4"], "most": 100}
 _EVENTS = {"therapies": ["TEST:T5"], "events": None, "conditions": None, "serious": None}
 _RESULTS = {"therapies": None, "conditions": None, "skip": 0, "limit": 25, "most": 5_000}
 _GAPS = {"subjects": None, "conditions": None, "filters": {}, "skip": 0, "limit": 25}
@@ -181,12 +197,12 @@ READS: list[tuple[str, dict[str, Any]]] = [
     ("paths/steps", {**_STEPS, "nodes": ["TEST:T6"]}),
     ("paths/steps", {**_STEPS, "nodes": ["TEST:O2"], "forward": False, "ends": True}),
     ("paths/steps", {**_STEPS, "nodes": ["TEST:T6", "TEST:M2"], "ends": True, "into": ["TEST:O2"]}),
-    ("profile/claims", {**_PROFILE, "therapy": "TEST:T3", "filters": {}}),
-    ("profile/claims", {**_PROFILE, "therapy": "TEST:T3", "filters": EVERY_FILTER}),
-    ("profile/evidence", {**_PROFILE, "filters": {}}),
-    ("profile/evidence", {**_PROFILE, "conditions": PROGRESSIVE, "filters": EVERY_FILTER}),
-    ("profile/reported", {**_GROUPS, "filters": {}}),
-    ("profile/reported", {**_GROUPS, "conditions": PROGRESSIVE, "filters": EVERY_FILTER}),
+    ("profile/entity", {**_PROFILE, "filters": {}}),
+    ("profile/entity", {**_PROFILE, "filters": EVERY_FILTER}),
+    ("profile/reports", {**_REPORTS, "filters": {}}),
+    ("profile/reports", {**_REPORTS, "conditions": PROGRESSIVE, "filters": EVERY_FILTER}),
+    ("profile/listed", {**_LISTED, "filters": {}}),
+    ("profile/listed", {**_LISTED, "filters": EVERY_FILTER}),
     ("results/list", {**_RESULTS, "outcomes": ["TEST:O2"], "filters": {}}),
     (
         "results/list",
@@ -307,9 +323,9 @@ HITS: dict[str, tuple[int, int]] = {
     "paths/let_in": (5, 5),
     "paths/members": (160, 160),
     "paths/steps": (385, 385),
-    "profile/claims": (453, 458),
-    "profile/evidence": (505, 480),
-    "profile/reported": (346, 346),
+    "profile/entity": (200, 200),
+    "profile/listed": (159, 159),
+    "profile/reports": (600, 600),
     "release/imported": (11, 10),
     "remap/fold": (23, 25),
     "remap/mark": (268, 280),

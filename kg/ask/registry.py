@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 
 from kg.database import Database
 from kg.model import Answer, AskedFilter
+from kg.model.paths import AskedPlace
 from kg.model.question import Question
 from kg.queries.adverse_events import adverse_events
 from kg.queries.claims import claims
@@ -128,13 +129,18 @@ def understood(query: Question) -> str:
     parts = []
     for field in dict.fromkeys([*own, *given]):
         value, name = given[field], field.replace("_", " ")
-        if isinstance(value, AskedFilter):
-            narrower = f" (+ {value.narrower_count} narrower)" if value.narrower_count else ""
-            parts.append(f"{name} = {value.entity.name}{narrower}")
-        elif value is True:
+        if value is True:
             parts.append(name)
-        elif isinstance(value, list):
-            parts.append(f"{name} = {' or '.join(map(str, value))}")
         else:
-            parts.append(f"{name} = {value}")
+            several = value if isinstance(value, list) else [value]
+            parts.append(f"{name} = {' or '.join(map(_shown, several))}")
     return " · ".join(parts)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, AskedPlace) and value.type is not None:
+        return f"any {value.type}"
+    if isinstance(value, AskedFilter | AskedPlace) and value.entity is not None:
+        narrower = f" (+ {value.narrower_count} narrower)" if value.narrower_count else ""
+        return f"{value.entity.name}{narrower}"
+    return str(value)

@@ -20,6 +20,7 @@ from kg.tables.gaps import print_gaps
 from kg.tables.paths import print_paths
 from kg.tables.profile import print_profile
 from kg.tables.results import print_results
+from kg.tables.terminal import folded
 from kg.tables.therapies import print_therapies
 
 __all__ = ["print_ask"]
@@ -41,7 +42,8 @@ def print_ask(out: Console, found: AskAnswer, *, show_cypher: bool) -> None:
     """A question, how it was understood, and its answer."""
     question = found.question.strip()
     out.print(Text(question[:1].upper() + question[1:], style="bold"))
-    out.print(Text(f"  understood as  {found.understood}\n", style="dim"))
+    understood = folded(out, f"understood as  {found.understood}", indent=2)
+    out.print(Text(f"{understood}\n", style="dim"), soft_wrap=True)
     if isinstance(found.answer, TherapiesAnswer):
         print_therapies(out, found.answer, found.context)
     else:

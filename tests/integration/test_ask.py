@@ -76,9 +76,9 @@ def test_several_statements_are_all_shown(asked: Graph) -> None:
     found = answer(asked, "how does AHSCT work")
     assert (found.kind, found.call) == ("profile", "/v1/therapies/AHSCT")
     assert [one.name for one in found.statements] == [
-        "profile/claims",
-        "profile/reported",
-        "profile/evidence",
+        "profile/entity",
+        "profile/reports",
+        "profile/listed",
     ]
     assert found.cypher == found.statements[-1].cypher
     for one in found.statements:
