@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import threading
+import warnings
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
@@ -107,7 +108,9 @@ def draw(make: Draw, kind: Format) -> bytes:
     stream = io.BytesIO()
     # No date in it: the same answer gives the same bytes.
     metadata = {"Date": None, "Creator": "therapath"} if kind is Format.SVG else {"Software": None}
-    with _ONE_AT_A_TIME, mpl.rc_context(_SETTINGS):
+    with _ONE_AT_A_TIME, mpl.rc_context(_SETTINGS), warnings.catch_warnings():
+        # A character that the font does not have is drawn as a box.
+        warnings.filterwarnings("ignore", message=r"Glyph \d+ .* missing from font")
         figure = make()
         figure.savefig(
             stream, format=str(kind), dpi=_PIXELS_PER_INCH, facecolor=PAPER, metadata=metadata

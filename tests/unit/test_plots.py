@@ -170,7 +170,7 @@ def test_unusual_names_are_drawn_in_both_formats(kind: str) -> None:
     make = pictures(UNUSUAL)[kind]
     root = etree.fromstring(draw(make, Format.SVG))
     assert etree.QName(root).localname == "svg"
-    assert not [one for one in root.iter("{*}script", "{*}a", "{*}foreignObject")]
+    assert not list(root.iter("{*}script", "{*}a", "{*}foreignObject"))
     assert draw(make, Format.PNG).startswith(b"\x89PNG\r\n")
 
 
