@@ -24,6 +24,7 @@ from api.routes import (
     health,
     neighbors,
     paths,
+    pictures,
     profile,
     results,
     schema,
@@ -67,6 +68,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     errors.install(app)
     # Where one path holds another's pattern, the narrower one comes first.
     routers = (
+        pictures,
         compare,
         adverse_events,
         therapies,

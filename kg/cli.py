@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
@@ -14,12 +15,23 @@ from kg.errors import DatabaseNotReady
 from kg.model.base import Model
 from kg.settings import load_settings
 
-__all__ = ["AsJson", "Cursor", "Limit", "describe", "prepare", "print_json", "register", "run"]
+__all__ = [
+    "AsJson",
+    "Cursor",
+    "Limit",
+    "Plot",
+    "describe",
+    "prepare",
+    "print_json",
+    "register",
+    "run",
+]
 
 T = TypeVar("T")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, as the HTTP interface has it.")]
 Cursor = Annotated[str | None, typer.Option(help="What the page before ended with.")]
+Plot = Annotated[Path | None, typer.Option("--plot", help="Draw it into this file: .svg or .png.")]
 Limit = Annotated[int, typer.Option(min=1, max=500, help="How many to show.")]
 
 

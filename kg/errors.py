@@ -12,6 +12,7 @@
     │   └── NotUnderstood             a question outside the controlled language
     ├── LoadError                     a file or folder that cannot be read as facts
     ├── ReleaseError                  a release that is damaged or of another layout; has .advice
+    ├── PlotsExtraMissing             the `plots` extra is not installed; has .advice
     ├── QueryFileError                a .cypher file whose header is not true
     ├── DatabaseError                 has .advice: what to do about it
     │   ├── DatabaseUnavailable       nothing answers, or it stopped answering
@@ -150,6 +151,10 @@ class TransactionTooLarge(DatabaseError):
 
 class SourceInUse(DatabaseError):
     """Another load or retraction changed the source while it was being loaded."""
+
+
+class PlotsExtraMissing(AdvisedError):
+    """The ``plots`` extra (matplotlib) is not installed, so nothing can be drawn."""
 
 
 class LocalServerError(AdvisedError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from kg.cli import AsJson, Cursor, Limit, print_json, run
+from kg.cli import AsJson, Cursor, Limit, Plot, print_json, run
 from kg.commands.options import asks
 from kg.database import Database
 from kg.model.question import AdverseEventsQuestion
@@ -22,6 +22,7 @@ def adverse_events_command(
     asked: AdverseEventsQuestion,
     limit: Limit = 25,
     cursor: Cursor = None,
+    plot: Plot = None,
     as_json: AsJson = False,
 ) -> None:
     """How often which harms were reported of a therapy: arms, rates, intervals."""
@@ -31,6 +32,11 @@ def adverse_events_command(
     async def work(database: Database) -> None:
         resolver = Resolver(database)
         found = await adverse_events(database, resolver, asked, limit=limit, cursor=cursor)
+        if plot is not None:
+            from kg.plots.forest import forest
+            from kg.plots.picture import source_line, write
+
+            write(plot, lambda: forest(found.body, source_line(found)))
         if as_json:
             print_json(found.body)
             return

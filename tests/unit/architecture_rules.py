@@ -20,6 +20,7 @@ KG_LAYERS = (
         "errors",
         "vocabulary",
         "identifiers",
+        "colours",
         "model",
         "scoring",
         "separation",
@@ -52,7 +53,7 @@ KG_LAYERS = (
         "term_writer",
         "totals",
     },
-    {"ask", "export"},
+    {"ask", "export", "plots"},
     {"tables", "cli", "commands"},
 )
 #: What loaders share; every other module or folder of loaders is a source.
