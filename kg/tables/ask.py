@@ -50,7 +50,8 @@ def print_ask(out: Console, found: AskAnswer, *, show_cypher: bool) -> None:
         _PRINT[found.kind](out, found.answer)
     if show_cypher:
         for statement in found.statements:
-            out.print(Text(f"\n{_with_parameters(statement)}"))
+            # As it is: a line break inside a value could not be pasted.
+            out.print(Text(f"\n{_with_parameters(statement)}"), soft_wrap=True)
 
 
 def _with_parameters(statement: Statement) -> str:
