@@ -31,6 +31,7 @@ def register(app: typer.Typer) -> None:
         compare,
         contradictions,
         entity,
+        export,
         gaps,
         neighbors,
         paths,
@@ -55,6 +56,7 @@ def register(app: typer.Typer) -> None:
         entity,
         neighbors,
         sources,
+        export,
         retract,
         schema,
     ):

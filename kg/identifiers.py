@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from kg.vocabulary import EntityType
@@ -18,6 +19,7 @@ __all__ = [
     "claim_id",
     "evidence_id",
     "is_curie",
+    "iri_prefixes",
     "is_text",
     "key_of",
     "name_key",
@@ -67,6 +69,11 @@ def _converter() -> object:
     import curies
 
     return curies.Converter.from_prefix_map(_PREFIXES)
+
+
+def iri_prefixes() -> Mapping[str, str]:
+    """The address form that each known prefix abbreviates."""
+    return _PREFIXES
 
 
 def is_curie(text: str) -> bool:

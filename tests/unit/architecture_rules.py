@@ -16,7 +16,16 @@ SHIPPED = ("kg", "api", "loaders", "therapath.py")
 #: Inside kg: a module imports from its own layer and those before it. `server` stands beside:
 #: it knows the first layer alone. A new module is put here on purpose.
 KG_LAYERS = (
-    {"errors", "vocabulary", "identifiers", "model", "scoring", "separation", "settings"},
+    {
+        "errors",
+        "vocabulary",
+        "identifiers",
+        "model",
+        "scoring",
+        "separation",
+        "settings",
+        "colours",
+    },
     {"cypher", "database", "near_names", "terms", "packaged_words", "entities"},
     {
         "resolver",
