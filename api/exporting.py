@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Any
 
 from fastapi import Request, Response
@@ -18,8 +18,9 @@ from api.routes.parameters import ExportParameters
 from kg.errors import GraphChanged, QueryTimeout, TherapathError
 from kg.export import FORMATS, Export, prepare_export
 from kg.export.packing import gzipped, one_file, zipped
+from kg.export.styles import cytoscape_js_style, cytoscape_style
 
-__all__ = ["export_response", "media_types"]
+__all__ = ["export_response", "media_types", "style_response"]
 
 _log = logging.getLogger("therapath.api")
 
@@ -33,6 +34,13 @@ def media_types() -> dict[str, Any]:
     """For OpenAPI: what an export may be."""
     kinds = {form.media_type for form in FORMATS.values() if not form.pair_only}
     return {kind: {} for kind in sorted({*kinds, "application/zip"})}
+
+
+def style_response(kind: str) -> Response:
+    """The style sheet of cytoscape.js, or the style of Cytoscape."""
+    if kind == "cytoscape":
+        return Response(cytoscape_style(), media_type="application/xml")
+    return Response(cytoscape_js_style(), media_type="application/json")
 
 
 async def export_response(request: Request, graph: Graph, asked: ExportParameters) -> Response:
@@ -60,7 +68,7 @@ async def export_response(request: Request, graph: Graph, asked: ExportParameter
     raise AssertionError("unreachable")  # pragma: no cover
 
 
-def _body(export: Export, archive: bool, packed: bool) -> AsyncIterator[bytes]:
+def _body(export: Export, archive: bool, packed: bool) -> AsyncGenerator[bytes, None]:
     if archive and export.format.files is not None:
         return zipped(export)
     return gzipped(one_file(export)) if packed else one_file(export)
@@ -79,10 +87,12 @@ def _headers(export: Export, archive: bool, packed: bool) -> dict[str, str]:
     return found if zip_file or not packed else {**found, "Content-Encoding": "gzip"}
 
 
-async def _in_time(chunks: AsyncIterator[bytes], seconds: float) -> AsyncIterator[bytes]:
+async def _in_time(
+    chunks: AsyncGenerator[bytes, None], seconds: float
+) -> AsyncGenerator[bytes, None]:
     clock = asyncio.get_running_loop().time
     end = clock() + seconds
-    async with contextlib.aclosing(chunks) as read:  # type: ignore[type-var]
+    async with contextlib.aclosing(chunks) as read:
         async for chunk in read:
             yield chunk
             if clock() > end:
@@ -92,7 +102,7 @@ async def _in_time(chunks: AsyncIterator[bytes], seconds: float) -> AsyncIterato
                 )
 
 
-async def _head(chunks: AsyncIterator[bytes]) -> list[bytes]:
+async def _head(chunks: AsyncGenerator[bytes, None]) -> list[bytes]:
     found, size = [], 0
     async for chunk in chunks:
         found.append(chunk)
@@ -109,12 +119,14 @@ class _Streamed(StreamingResponse):
     """
 
     def __init__(
-        self, head: list[bytes], rest: AsyncIterator[bytes], *, headers: dict[str, str]
+        self, head: list[bytes], rest: AsyncGenerator[bytes, None], *, headers: dict[str, str]
     ) -> None:
         super().__init__(self._joined(head, rest), headers=headers)
         self._rest = rest
 
-    async def _joined(self, head: list[bytes], rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    async def _joined(
+        self, head: list[bytes], rest: AsyncGenerator[bytes, None]
+    ) -> AsyncGenerator[bytes, None]:
         for chunk in head:
             yield chunk
         async for chunk in rest:
@@ -122,7 +134,7 @@ class _Streamed(StreamingResponse):
 
     async def stream_response(self, send: Send) -> None:
         """Send what there is."""
-        async with contextlib.aclosing(self._rest):  # type: ignore[type-var]
+        async with contextlib.aclosing(self._rest):
             try:
                 await super().stream_response(send)
             except TherapathError as error:

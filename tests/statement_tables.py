@@ -85,6 +85,27 @@ _PROFILE = {"therapies": ["TEST:T3", "TEST:T4"], "conditions": None, "most": 100
 _GAPS = {"subjects": None, "conditions": None, "filters": {}, "skip": 0, "limit": 25}
 _HUMANS = {"humans": ["rct", "single_arm", "cohort"], "depth": 1}
 
+_EXPORT: dict[str, Any] = {
+    "ids": None,
+    "after": "",
+    "limit": 100,
+    "subjects": None,
+    "predicates": EVERY_PREDICATE,
+    "objects": None,
+    "conditions": None,
+    "effects": None,
+    "min_patients": None,
+    "min_studies": None,
+    "min_score": None,
+}
+_BACKED: dict[str, Any] = {
+    "ids": ["0" * 32],
+    "filters": {},
+    "min_patients": None,
+    "min_studies": None,
+    "min_score": None,
+}
+
 #: The read statements with parameters as the product sends them, one line for each way in.
 READS: list[tuple[str, dict[str, Any]]] = [
     ("build/claims", {"after": "", "limit": 100}),
@@ -131,6 +152,22 @@ READS: list[tuple[str, dict[str, Any]]] = [
             "limit": 25,
         },
     ),
+    ("export/backed", _BACKED),
+    ("export/backed", {**_BACKED, "filters": EVERY_FILTER}),
+    ("export/claims", _EXPORT),
+    ("export/claims", {**_EXPORT, "ids": ["0" * 32]}),
+    ("export/claims", {**_EXPORT, "subjects": ["TEST:T8"]}),
+    ("export/claims", {**_EXPORT, "objects": ["TEST:O2"]}),
+    ("export/claims", {**_EXPORT, "conditions": PROGRESSIVE}),
+    ("export/entities", {"after": "", "limit": 100, "keep": "ends"}),
+    ("export/entities_of", {"ids": ["TEST:C2", "TEST:T3"]}),
+    ("export/evidence", {"claims": ["0" * 32], "after": "", "limit": 100, "filters": {}}),
+    (
+        "export/evidence",
+        {"claims": ["0" * 32], "after": "", "limit": 100, "filters": EVERY_FILTER},
+    ),
+    ("export/publications", {"after": "", "limit": 100}),
+    ("export/publications_of", {"ids": ["PMID:1"]}),
     *[
         (f"gaps/{kind}", {**_GAPS, **only})
         for kind in ("animal_only", "never_changed", "no_results")
@@ -254,6 +291,13 @@ HITS: dict[str, tuple[int, int]] = {
     "entities/page": (31, 31),
     "entities/resolve": (25, 25),
     "entities/search": (109, 109),
+    "export/backed": (1, 1),
+    "export/claims": (1, 1),
+    "export/entities": (1, 1),
+    "export/entities_of": (1, 1),
+    "export/evidence": (1, 1),
+    "export/publications": (1, 1),
+    "export/publications_of": (1, 1),
     "gaps/animal_only": (157, 155),
     "gaps/never_changed": (473, 468),
     "gaps/no_human_outcome": (398, 396),

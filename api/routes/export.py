@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 
 from api.dependencies import GraphDep
 from api.errors import problem_responses
-from api.exporting import export_response, media_types
+from api.exporting import export_response, media_types, style_response
 from api.routes.parameters import ExportParameters
 
 router = APIRouter(prefix="/v1/export", tags=["export"])
@@ -30,3 +30,19 @@ async def get_export(
     it is sent, the answer is broken off.
     """
     return await export_response(request, graph, asked)
+
+
+@router.get(
+    "/style",
+    summary="How Cytoscape draws an export",
+    response_class=Response,
+    responses={200: {"content": {"application/json": {}, "application/xml": {}}}},
+)
+async def get_style(
+    kind: Annotated[
+        Literal["cytoscape-js", "cytoscape"],
+        Query(alias="for", description="The library cytoscape.js, or the program Cytoscape."),
+    ] = "cytoscape-js",
+) -> Response:
+    """Colours by type and effect, sizes by claims, widths by evidence."""
+    return style_response(kind)

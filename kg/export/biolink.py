@@ -6,7 +6,7 @@ own publication, knowledge level and agent. What Biolink has no slot for keeps t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kg.export.elements import Attribute, Element
@@ -123,6 +123,15 @@ EVIDENCE_COLUMNS = (
 )
 
 _PREDICATE = {str(one): rule.biolink for one, rule in PREDICATES.items()}
+_TREATS = str(Predicate.TREATS)
+_STAGED = {
+    Stage.APPROVED: "biolink:treats",
+    Stage.IN_TRIALS: "biolink:in_clinical_trials_for",
+    Stage.PROPOSED: "biolink:treats_or_applied_or_studied_to_treat",
+    None: "biolink:treats_or_applied_or_studied_to_treat",
+}
+_CATEGORY = ["biolink:Association"]
+_TOTALS = tuple(one.name for one in CLAIM_COLUMNS[len(_ASSOCIATION) :])
 _CHANGE = {ChangeDirection.INCREASED: "increased", ChangeDirection.DECREASED: "decreased"}
 
 
@@ -161,48 +170,42 @@ def publication(row: Mapping[str, Any]) -> Element:
 
 
 def claim_association(row: Mapping[str, Any]) -> Element:
-    """A claim as one association; it is negated where all evidence speaks against it."""
-    stages = row["stages"]
-    return _given(
-        {
-            "id": f"therapath:claim-{row['id']}",
-            **_joined(row, [one for some in stages for one in some]),
-            "negated": True if not row["supporting_count"] else None,
-            "knowledge_level": _only(row["levels"]),
-            "agent_type": _only(row["agents"]),
-            "primary_knowledge_source": INFORES,
-            "publications": sorted({one for some in row["publications"] for one in some}),
-            **{one.name: row[one.name] for one in CLAIM_COLUMNS[len(_ASSOCIATION) :]},
-        }
-    )
+    """A claim as one association; it is negated where all evidence speaks against it.
 
-
-def _only(lists: Iterable[Iterable[str]]) -> str:
-    """What all of several lists say, where it is the same."""
-    said = {one for some in lists for one in some}
-    return said.pop() if len(said) == 1 else "not_provided"
-
-
-def _joined(row: Mapping[str, Any], stages: Sequence[str]) -> Element:
-    return {
-        "category": ["biolink:Association"],
-        "subject": row["subject_id"],
-        "predicate": _predicate(row["predicate"], stages),
-        "object": row["object_id"],
-        "disease_context_qualifier": row["condition_id"],
-        "effect_direction": row["effect_direction"],
+    Knowledge level and agent are those of its evidence, where that has the same.
+    """
+    element = {
+        "id": f"therapath:claim-{row['id']}",
+        **_joined(row, row["stage"]),
+        "knowledge_level": row["level"] or "not_provided",
+        "agent_type": row["agent"] or "not_provided",
+        "primary_knowledge_source": INFORES,
     }
+    if not row["supporting_count"]:
+        element["negated"] = True
+    cited = row["publications"]
+    published = cited[0] if len(cited) == 1 else {one for some in cited for one in some}
+    if published:
+        element["publications"] = sorted(published)
+    for name in _TOTALS:
+        element[name] = row[name]
+    return element
 
 
-def _predicate(predicate: str, stages: Sequence[str]) -> str:
-    """Biolink's predicate; ``treats`` is kept for what is approved."""
-    if predicate != Predicate.TREATS:
-        return _PREDICATE[predicate]
-    if Stage.APPROVED in stages:
-        return "biolink:treats"
-    if Stage.IN_TRIALS in stages:
-        return "biolink:in_clinical_trials_for"
-    return "biolink:treats_or_applied_or_studied_to_treat"
+def _joined(row: Mapping[str, Any], stage: str | None) -> Element:
+    predicate = row["predicate"]
+    element = {
+        "category": _CATEGORY,
+        "subject": row["subject_id"],
+        # "treats" is kept for what is approved.
+        "predicate": _PREDICATE[predicate] if predicate != _TREATS else _STAGED[stage],
+        "object": row["object_id"],
+    }
+    if row["condition_id"]:
+        element["disease_context_qualifier"] = row["condition_id"]
+    if row["effect_direction"]:
+        element["effect_direction"] = row["effect_direction"]
+    return element
 
 
 def evidence_association(row: Mapping[str, Any], loaders: Mapping[str, str]) -> Element:
@@ -210,7 +213,7 @@ def evidence_association(row: Mapping[str, Any], loaders: Mapping[str, str]) -> 
     stated = {_INFORES_OF.get(loaders.get(source, ""), "") for source, _ in row["sources"]}
     known = stated.pop() if len(stated) == 1 else ""
     quote, cited = row.get("provenance_quote"), row.get("publication_id")
-    joined = _joined(row["claim"], [row["stage"]] if row.get("stage") else [])
+    joined = _joined(row["claim"], row.get("stage"))
     return _given(
         {
             "id": f"therapath:evidence-{row['id']}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -56,31 +56,37 @@ async def write_export(export: Export, path: Path) -> list[Path]:
     return [path]
 
 
-async def write_stream(chunks: AsyncIterator[bytes], stream: BinaryIO) -> None:
+async def write_stream(chunks: AsyncGenerator[bytes, None], stream: BinaryIO) -> None:
     """Write chunks as they come."""
-    async with contextlib.aclosing(chunks) as read:  # type: ignore[type-var]
+    async with contextlib.aclosing(chunks) as read:
         async for chunk in read:
             stream.write(chunk)
     stream.flush()
 
 
 async def _pair(export: Export, folder: Path, names: list[Path]) -> list[Path]:
+    with _folder(folder), _whole_or_nothing(names) as streams:
+        async with contextlib.aclosing(export.chunks()) as chunks:
+            async for which, chunk in chunks:
+                streams[which].write(chunk)
+    return names
+
+
+@contextlib.contextmanager
+def _folder(folder: Path) -> Iterator[None]:
+    """The folder, made where it is missing, and taken away again where nothing came of it."""
     made = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise _unwritable(folder, error) from error
     try:
-        with _whole_or_nothing(names) as streams:
-            async with contextlib.aclosing(export.chunks()) as chunks:
-                async for which, chunk in chunks:
-                    streams[which].write(chunk)
+        yield
     except BaseException:
         if made:
             with contextlib.suppress(OSError):
                 folder.rmdir()
         raise
-    return names
 
 
 @contextlib.contextmanager

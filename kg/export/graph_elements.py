@@ -205,7 +205,8 @@ def _width(evidence: int) -> float:
 
 def claim_parts(row: dict[str, Any]) -> Iterator[Element]:
     """A claim as an edge, and what joins its node to the entities."""
-    yield from claim_edges(row)
+    # The claim's own id is that of its node, and some programs want ids of edges to differ.
+    yield from ({**one, "id": f"{row['id']}:{row['predicate']}"} for one in claim_edges(row))
     for field, name in (
         ("subject", "SUBJECT"),
         ("object", "OBJECT"),

@@ -64,7 +64,7 @@ class GraphmlWriter:
                 "g": green,
                 "b": blue,
             }
-            parts.append(f'<node id="{written(nmtoken(identity))}">')
+            parts.append(f'<node id="{nmtoken(identity)}">')
             parts.append(_data(self._nodes, values))
             parts.append("</node>\n")
         return "".join(parts).encode()
@@ -79,8 +79,7 @@ class GraphmlWriter:
         for element in elements:
             source, target = nmtoken(element["source"]), nmtoken(element["target"])
             parts.append(
-                f'<edge id="{written(nmtoken(element["id"]))}" source="{written(source)}"'
-                f' target="{written(target)}">'
+                f'<edge id="{nmtoken(element["id"])}" source="{source}" target="{target}">'
             )
             parts.append(_data(self._edges, {"label": element["predicate"], **element}))
             parts.append("</edge>\n")

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from kg.export.elements import Attribute, Element, Heading, json_items
-from kg.export.rdf_terms import BIOLINK, IRI_SLOTS, OWN, iri_of, slot_iri
+from kg.export.rdf_terms import BIOLINK, IRI_SLOTS, iri_of, slot_iri
 
 __all__ = ["JsonLdWriter"]
 
@@ -71,7 +71,10 @@ def _described(element: Element) -> Element:
     for slot, value in element.items():
         if slot == "id":
             continue
-        if slot in IRI_SLOTS:
+        if isinstance(value, float):
+            # A number would be written anew by whoever reads it; a text is taken as it is.
+            value = repr(value)
+        elif slot in IRI_SLOTS:
             value = [iri_of(one) for one in value] if isinstance(value, list) else iri_of(value)
         found[slot] = value
     return found

@@ -91,7 +91,8 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return tsv_text(value)
+        # Most cells have nothing to be changed.
+        return value if value.isprintable() and "\\" not in value else tsv_text(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list):

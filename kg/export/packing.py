@@ -10,7 +10,7 @@ import contextlib
 import io
 import zipfile
 import zlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 from kg.export.stream import Export
 
@@ -21,7 +21,7 @@ _LEVEL = 3
 _OLDEST = (1980, 1, 1, 0, 0, 0)
 
 
-async def one_file(export: Export) -> AsyncIterator[bytes]:
+async def one_file(export: Export) -> AsyncGenerator[bytes, None]:
     """All in one file, also of a format that may be two."""
     async with contextlib.aclosing(export.chunks()) as chunks:
         async for _, chunk in chunks:
@@ -29,7 +29,7 @@ async def one_file(export: Export) -> AsyncIterator[bytes]:
                 yield chunk
 
 
-async def gzipped(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+async def gzipped(chunks: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
     """The same, compressed."""
     packer = zlib.compressobj(_LEVEL, wbits=31)
     async for chunk in chunks:
@@ -58,7 +58,7 @@ class _Sink(io.RawIOBase):
         return found
 
 
-async def zipped(export: Export) -> AsyncIterator[bytes]:
+async def zipped(export: Export) -> AsyncGenerator[bytes, None]:
     """The two files of a pair as a ZIP archive."""
     assert export.format.files is not None  # noqa: S101  # the caller looked
     sink = _Sink()
@@ -72,7 +72,6 @@ async def zipped(export: Export) -> AsyncIterator[bytes]:
                 place = which
                 info = zipfile.ZipInfo(export.format.files[which], _OLDEST)
                 info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
-                info.compress_level = _LEVEL
                 member = archive.open(info, "w", force_zip64=True)
             assert member is not None  # noqa: S101  # opened above
             await asyncio.to_thread(member.write, chunk)

@@ -12,8 +12,9 @@ from kg.errors import InvalidValue
 from kg.model.base import Model
 from kg.model.claim import Claim
 from kg.model.export import ExportQuestion
-from kg.model.question import PathsQuestion
-from kg.queries.export import Part, PartReader, around, part_of
+from kg.model.question import EvidenceFilters, PathsQuestion
+from kg.queries.export import PartReader, around, part_of
+from kg.queries.filters import evidence_filters
 from kg.queries.graph import version
 from kg.queries.paging import MAX_LIMIT
 from kg.queries.paths import paths
@@ -39,14 +40,21 @@ async def asked_part(
     _one_way(question)
     seen = await version(database)
     part, names = await part_of(database, resolver, question)
-    reader, told = PartReader(database, part, seen), _told(question)
+    reader = PartReader(database, part, seen)
     if question.around is not None:
         start = names.ids("around") or []
         reader.part = await around(reader, start, question.steps)
     elif question.question is not None:
         answer = await ask(database, resolver, question.question, limit=MAX_LIMIT)
-        ids = sorted(set(claims_in(answer.body.answer)))
-        reader.part = replace(part, ids=ids)
+        reader.same(answer.version)
+        told = answer.body.answer
+        # The words of the question may restrict which evidence counts.
+        words = getattr(told, "query", None)
+        filters = (
+            await evidence_filters(database, words) if isinstance(words, EvidenceFilters) else {}
+        )
+        ids = sorted(set(claims_in(told)))
+        reader.part = replace(part, ids=ids, filters={**filters, **part.filters})
     elif question.start is not None and question.end is not None:
         # By their own names: a model's fields are not those of another.
         asked = PathsQuestion(
@@ -57,8 +65,9 @@ async def asked_part(
             **_evidence_filters(question),
         )
         found = await paths(database, resolver, asked)
+        reader.same(found.version)
         reader.part = replace(part, ids=sorted(set(claims_in(found.body))))
-    return reader, told
+    return reader, _told(question)
 
 
 def _one_way(question: ExportQuestion) -> None:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from urllib.parse import quote
 
-from kg.identifiers import iri_prefixes
+from kg.identifiers import OWN_PREFIX, iri_prefixes
 
 __all__ = ["BIOLINK", "IRI_SLOTS", "OWN", "iri_of", "slot_iri"]
 
@@ -46,7 +46,7 @@ def slot_iri(slot: str) -> str:
     return f"{OWN if own else BIOLINK}{slot}"
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def iri_of(identity: str) -> str:
     """The IRI that an id abbreviates; letters that no IRI may have are percent-encoded.
 
@@ -57,6 +57,8 @@ def iri_of(identity: str) -> str:
         return BIOLINK + local
     if prefix == "infores":
         return f"https://w3id.org/biolink/infores/{local}"
+    if prefix == OWN_PREFIX and local.replace("-", "").isalnum() and local.isascii():
+        return OWN + local
     safe = quote(local, safe="-._~!$&'()*+,;=:@/?")
     if not colon:
         number = quote(identity, safe="-._~")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -21,7 +21,7 @@ from kg.resolver import Resolver
 __all__ = ["Export", "prepare_export"]
 
 Row = dict[str, Any]
-Pages = AsyncIterator[list[Row]]
+Pages = AsyncGenerator[list[Row], None]
 #: Makes elements of a row.
 Maker = Callable[[Row], Iterable[Element]]
 
@@ -32,7 +32,7 @@ def _one(make: Callable[[Row], Element]) -> Maker:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """What is to be exported: everything that can be wrong about the question has been looked at."""
+    """What is to be exported; what can be wrong about the question has been looked at."""
 
     format: Format
     level: ExportLevel
@@ -44,7 +44,7 @@ class Export:
         """The version of the graph."""
         return self.reader.version
 
-    async def chunks(self) -> AsyncIterator[tuple[int, bytes]]:
+    async def chunks(self) -> AsyncGenerator[tuple[int, bytes], None]:
         """Bytes, and to which of two files they go: 0 for that of nodes, 1 for that of edges.
 
         Raises:
@@ -80,7 +80,7 @@ class Export:
         conditions = self._full or self._biolink
         return await self.reader.named(conditions=conditions, evidence=self._full)
 
-    async def _nodes(self, named: Named | None) -> AsyncIterator[tuple[Pages, Maker]]:
+    async def _nodes(self, named: Named | None) -> AsyncGenerator[tuple[Pages, Maker], None]:
         reader, words = self.reader, biolink if self._biolink else None
         entity = _one(words.entity if words else graph_elements.entity_node)
         if named is None:
@@ -88,14 +88,14 @@ class Export:
             keep = "all" if self._full else "named" if self._biolink else "ends"
             yield reader.entities(keep), entity
         else:
-            yield reader.of_ids("entities", named.entities), entity
+            yield reader.of_ids("export/entities_of", named.entities), entity
         if not self._full:
             return
         publication = _one(words.publication if words else graph_elements.publication_node)
         if named is None:
             yield reader.publications(), publication
         else:
-            yield reader.of_ids("publications", named.publications), publication
+            yield reader.of_ids("export/publications_of", named.publications), publication
         if not self._biolink:
             yield self._sources(named), _one(graph_elements.source_node)
             yield reader.claims(backed=False), _one(graph_elements.claim_node)
@@ -105,11 +105,11 @@ class Export:
         rows = await self.reader.sources()
         yield [row for row in rows if named is None or row["id"] in named.sources]
 
-    async def _edges(self, named: Named | None) -> AsyncIterator[tuple[Pages, Maker]]:
+    async def _edges(self, named: Named | None) -> AsyncGenerator[tuple[Pages, Maker], None]:
         reader = self.reader
         if not self._biolink:
-            make = graph_elements.claim_parts if self._full else graph_elements.claim_edges
-            yield reader.claims(backed=False), make
+            parts = graph_elements.claim_parts if self._full else graph_elements.claim_edges
+            yield reader.claims(backed=False), parts
             if self._full:
                 yield reader.evidence(), graph_elements.evidence_edges
         else:
@@ -117,11 +117,13 @@ class Export:
                 yield reader.claims(backed=True), _one(biolink.claim_association)
             if self._full:
                 loaders = {row["id"]: row["loader"] for row in await reader.sources()}
-                make = _one(partial(biolink.evidence_association, loaders=loaders))
-                yield reader.evidence(), make
+                yield (
+                    reader.evidence(),
+                    _one(partial(biolink.evidence_association, loaders=loaders)),
+                )
         if self._full:
-            make = biolink.subclass_edges if self._biolink else graph_elements.hierarchy_edges
-            yield self._hierarchy(named), make
+            broader = biolink.subclass_edges if self._biolink else graph_elements.hierarchy_edges
+            yield self._hierarchy(named), broader
 
     async def _hierarchy(self, named: Named | None) -> Pages:
         """Entities with those of their broader ones that are nodes too."""
@@ -129,7 +131,7 @@ class Export:
             async for page in self.reader.entities("all"):
                 yield page
             return
-        async for page in self.reader.of_ids("entities", named.entities):
+        async for page in self.reader.of_ids("export/entities_of", named.entities):
             for row in page:
                 row["parents"] = [one for one in row["parents"] if one in named.entities]
             yield page
@@ -137,7 +139,7 @@ class Export:
 
 async def _written(
     pages: Pages, make: Maker, write: Callable[[Iterable[Element]], bytes]
-) -> AsyncIterator[bytes]:
+) -> AsyncGenerator[bytes, None]:
     def work(rows: list[Row]) -> bytes:
         return write(_made(rows, make))
 
@@ -169,7 +171,7 @@ async def _ahead(pages: Pages) -> Pages:
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError, Exception):
             await task
-        await pages.aclose()  # type: ignore[attr-defined]
+        await pages.aclose()
 
 
 async def prepare_export(

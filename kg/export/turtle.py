@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 
 from kg.export.elements import Element, Heading
@@ -17,8 +18,10 @@ _LOCAL = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 
 class TurtleWriter:
-    """Each association is a node with subject, predicate and object; what no report speaks against
-    alone is asserted as a triple of its own too."""
+    """Each association is a node that names subject, predicate and object.
+
+    What evidence supports is asserted as a triple of its own too.
+    """
 
     def __init__(self, heading: Heading) -> None:
         self._heading = heading
@@ -52,62 +55,63 @@ class TurtleWriter:
 
 
 def _node(element: Element) -> str:
-    stated = _stated(element)
-    return f"<{iri_of(element['id'])}>\n{stated} .\n"
+    return f"<{iri_of(element['id'])}>{_stated(element)} .\n"
 
 
 def _association(element: Element) -> str:
-    found = f"<{iri_of(element['id'])}>\n{_stated(element)} .\n"
-    if element.get("negated") or "claim" in element:
+    found = f"<{iri_of(element['id'])}>{_stated(element)} .\n"
+    if "negated" in element or "claim" in element:
         return found
     subject, target = iri_of(element["subject"]), iri_of(element["object"])
-    return f"{found}<{subject}> {_term('predicate', element['predicate'])} <{target}> .\n"
+    return f"{found}<{subject}> {_word(element['predicate'])} <{target}> .\n"
 
 
 def _stated(element: Element) -> str:
-    return " ;\n".join(_lines(element))
-
-
-def _lines(element: Element) -> Iterator[str]:
+    lines = []
     for slot, value in element.items():
-        if slot == "id":
-            yield f"  dct:identifier {literal(value)}"
-        elif slot == "category":
-            yield f"  a {', '.join(_term(slot, one) for one in value)}"
+        before, form = _SLOTS.get(slot) or _slot(slot)
+        if isinstance(value, list):
+            lines.append(before + ", ".join([form(one) for one in value]))
         else:
-            values = value if isinstance(value, list) else [value]
-            yield f"  {_slot(slot)} {', '.join(_term(slot, one) for one in values)}"
+            lines.append(before + form(value))
+    return " ;".join(lines)
 
 
-def _slot(slot: str) -> str:
-    if slot == "name":
-        return "rdfs:label"
+#: Of each slot: how its line begins, and how its values are written.
+_SLOTS: dict[str, tuple[str, Callable[[Any], str]]] = {}
+
+
+def _slot(slot: str) -> tuple[str, Callable[[Any], str]]:
     found = slot_iri(slot)
-    return (
-        f"biolink:{found[len(BIOLINK) :]}"
-        if found.startswith(BIOLINK)
-        else f"therapath:{found[len(OWN) :]}"
-    )
+    if found.startswith(BIOLINK):
+        name = f"biolink:{found[len(BIOLINK) :]}"
+    else:
+        name = f"therapath:{found[len(OWN) :]}"
+    name = {"id": "dct:identifier", "category": "a", "name": "rdfs:label"}.get(slot, name)
+    _SLOTS[slot] = f"\n  {name} ", _word if slot in IRI_SLOTS else _literal
+    return _SLOTS[slot]
 
 
-def _term(slot: str, value: Any) -> str:
+@lru_cache(maxsize=20_000)
+def _word(identity: str) -> str:
+    """An id: with the prefix where it is one of Biolink's own words, else whole."""
+    prefix, _, local = identity.partition(":")
+    if prefix == "biolink" and _LOCAL.fullmatch(local):
+        return identity
+    return f"<{iri_of(identity)}>"
+
+
+def _literal(value: Any) -> str:
+    if isinstance(value, str):
+        return literal(value)
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, float):
-        return f'"{value!r}"^^xsd:double'
-    if slot in IRI_SLOTS:
-        prefix, _, local = value.partition(":")
-        if prefix == "biolink" and _LOCAL.fullmatch(local):
-            return str(value)
-        return f"<{iri_of(value)}>"
-    return literal(value)
+    return f'"{value!r}"^^xsd:double' if isinstance(value, float) else str(value)
 
 
 def literal(text: str) -> str:
     """A text between quotes; what Turtle may not hold as it is goes by its number."""
-    return f'"{_SPECIAL.sub(_escaped, text)}"'
+    return f'"{text if text.isalnum() else _SPECIAL.sub(_escaped, text)}"'
 
 
 def _escaped(found: re.Match[str]) -> str:

@@ -7,7 +7,7 @@ page tells the graph's version: a graph that changes while it is read is noticed
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -31,6 +31,9 @@ _PAGE = 4_000
 #: Claims whose evidence is read together, and rows of a page of evidence.
 _CLAIMS_TOGETHER = 400
 _EVIDENCE_PAGE = 2_000
+
+#: Totals that a claim must reach.
+_LEAST = ("min_patients", "min_studies", "min_score")
 
 #: Most claims around an entity; all that is found is kept until it is written.
 MOST_AROUND = 200_000
@@ -98,33 +101,43 @@ class PartReader:
 
     async def unchanged(self) -> None:
         """Make sure that the graph is still the same; to be called at the end."""
-        self._same(await version(self._database))
+        self.same(await version(self._database))
 
-    async def claims(self, *, backed: bool) -> AsyncIterator[list[Row]]:
+    async def claims(self, *, backed: bool) -> AsyncGenerator[list[Row], None]:
         """Claims; with ``backed`` also the publications, levels, agents and stages behind them.
 
         Where evidence is filtered, every number is of the evidence let in.
         """
         backed = backed or bool(self.part.filters)
-        statement = query("export/backed" if backed else "export/claims")
         parameters = self.part.parameters()
+        least = {name: parameters[name] for name in _LEAST}
         if backed:
-            parameters["filters"] = self.part.filters
+            parameters |= dict.fromkeys(_LEAST)
         ways: Iterable[Sequence[str] | None] = (None,)
         if self.part.ids is not None:
             ways = chunks(self.part.ids, _PAGE)
         for ids in ways:
             after: str | None = ""
             while after is not None:
-                found = await self._read(statement, **parameters, ids=ids, after=after, limit=_PAGE)
-                names = dict(found["conditions"])
-                for row in found["items"]:
+                found = await self._read(
+                    query("export/claims"), **parameters, ids=ids, after=after, limit=_PAGE
+                )
+                names, rows = dict(found["conditions"]), found["items"]
+                for row in rows:
                     row["condition"] = names.get(row["condition_id"])
-                if found["items"]:
-                    yield found["items"]
+                if backed and rows:
+                    rows = await self._backed(rows, least)
+                if rows:
+                    yield rows
                 after = None if ids is not None else found["last"]
 
-    async def evidence(self) -> AsyncIterator[list[Row]]:
+    async def _backed(self, rows: list[Row], least: Row) -> list[Row]:
+        """The claims that evidence let in is behind, with numbers of that evidence alone."""
+        statement, by_id = query("export/backed"), {row["id"]: row for row in rows}
+        found = await self._read(statement, ids=list(by_id), filters=self.part.filters, **least)
+        return [by_id[told["id"]] | told for told in found["items"]]
+
+    async def evidence(self) -> AsyncGenerator[list[Row], None]:
         """The evidence let in, each with the keys of its claim; claim after claim."""
         statement = query("export/evidence")
         async for page in self.claims(backed=False):
@@ -144,19 +157,19 @@ class PartReader:
                         break
                     after = found["last"]
 
-    async def entities(self, keep: str) -> AsyncIterator[list[Row]]:
+    async def entities(self, keep: str) -> AsyncGenerator[list[Row], None]:
         """All entities; see ``export/entities`` for what may be kept of them."""
         async for page in self._pages("export/entities", keep=keep):
             yield page
 
-    async def publications(self) -> AsyncIterator[list[Row]]:
+    async def publications(self) -> AsyncGenerator[list[Row], None]:
         """All publications."""
         async for page in self._pages("export/publications"):
             yield page
 
-    async def of_ids(self, kind: str, ids: Iterable[str]) -> AsyncIterator[list[Row]]:
-        """The ``entities`` or ``publications`` with these ids."""
-        statement = query(f"export/{kind}_of")
+    async def of_ids(self, name: str, ids: Iterable[str]) -> AsyncGenerator[list[Row], None]:
+        """What a statement that takes ``ids`` gives for these."""
+        statement = query(name)
         for some in chunks(sorted(ids), _PAGE):
             yield (await self._read(statement, ids=some))["items"]
 
@@ -183,7 +196,7 @@ class PartReader:
                     found.sources.update(source for source, _ in row["sources"])
         return found
 
-    async def _pages(self, name: str, **parameters: Any) -> AsyncIterator[list[Row]]:
+    async def _pages(self, name: str, **parameters: Any) -> AsyncGenerator[list[Row], None]:
         after, statement = "", query(name)
         while True:
             found = await self._read(statement, **parameters, after=after, limit=_PAGE)
@@ -195,10 +208,11 @@ class PartReader:
 
     async def _read(self, statement: Any, **parameters: Any) -> Row:
         found = await self._database.read(statement, **parameters)
-        self._same(found["version"])
+        self.same(found["version"])
         return found
 
-    def _same(self, seen: str) -> None:
+    def same(self, seen: str) -> None:
+        """Complain where something was read of another version."""
         if seen != self.version:
             raise GraphChanged(
                 "the graph was changed while it was being exported",
