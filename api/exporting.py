@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import re
 from collections.abc import AsyncGenerator
 from typing import Any
 
@@ -15,7 +16,7 @@ from starlette.types import Send
 from api.answers import tags_of
 from api.dependencies import Graph
 from api.routes.parameters import ExportParameters
-from kg.errors import GraphChanged, QueryTimeout, TherapathError
+from kg.errors import GraphChanged, InvalidValue, QueryTimeout, TherapathError
 from kg.export import FORMATS, Export, prepare_export
 from kg.export.packing import gzipped, one_file, zipped
 from kg.export.styles import cytoscape_js_style, cytoscape_style
@@ -28,6 +29,7 @@ _log = logging.getLogger("therapath.api")
 #: and a small export that somebody changed the graph under is made again.
 _HEAD = 256 * 1024
 _ATTEMPTS = 3
+_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
 
 
 def media_types() -> dict[str, Any]:
@@ -50,9 +52,11 @@ async def export_response(request: Request, graph: Graph, asked: ExportParameter
         InputError: something is wrong about the question.
         DatabaseError: it failed before the answer began.
     """
-    packed = "gzip" in request.headers.get("accept-encoding", "")
+    packed = _GZIP.search(request.headers.get("accept-encoding", "")) is not None
     for left in reversed(range(_ATTEMPTS)):
         export = await prepare_export(graph.database, graph.resolver, asked)
+        if asked.archive and export.format.files is None:
+            raise InvalidValue(f"{export.format.name} is one file, not an archive", field="archive")
         archive = export.format.pair_only or asked.archive is not None
         tag = f'"{export.version}"'
         if tag in tags_of(request.headers.get("if-none-match", "")):
@@ -69,22 +73,21 @@ async def export_response(request: Request, graph: Graph, asked: ExportParameter
 
 
 def _body(export: Export, archive: bool, packed: bool) -> AsyncGenerator[bytes, None]:
-    if archive and export.format.files is not None:
+    if archive:
         return zipped(export)
     return gzipped(one_file(export)) if packed else one_file(export)
 
 
 def _headers(export: Export, archive: bool, packed: bool) -> dict[str, str]:
     form = export.format
-    zip_file = archive and form.files is not None
-    suffix = ".zip" if zip_file else form.suffix
+    suffix = ".zip" if archive else form.suffix
     found = {
-        "Content-Type": "application/zip" if zip_file else form.media_type,
+        "Content-Type": "application/zip" if archive else form.media_type,
         "Content-Disposition": f'attachment; filename="therapath{suffix}"',
         "ETag": f'"{export.version}"',
         "Vary": "Accept-Encoding",
     }
-    return found if zip_file or not packed else {**found, "Content-Encoding": "gzip"}
+    return found if archive or not packed else {**found, "Content-Encoding": "gzip"}
 
 
 async def _in_time(

@@ -18,6 +18,7 @@ __all__ = [
     "INFORES",
     "NODE_COLUMNS",
     "claim_association",
+    "curie",
     "entity",
     "evidence_association",
     "publication",
@@ -124,7 +125,7 @@ EVIDENCE_COLUMNS = (
 
 _PREDICATE = {str(one): rule.biolink for one, rule in PREDICATES.items()}
 _TREATS = str(Predicate.TREATS)
-_STAGED = {
+_STAGED: dict[str | None, str] = {
     Stage.APPROVED: "biolink:treats",
     Stage.IN_TRIALS: "biolink:in_clinical_trials_for",
     Stage.PROPOSED: "biolink:treats_or_applied_or_studied_to_treat",
@@ -139,11 +140,16 @@ def _given(element: Element) -> Element:
     return {name: value for name, value in element.items() if value is not None and value != []}
 
 
+def curie(identity: str) -> str:
+    """An id as a CURIE, which a bare trial number is not."""
+    return identity if ":" in identity else f"clinicaltrials:{identity}"
+
+
 def entity(row: Mapping[str, Any]) -> Element:
     """An entity as a node."""
     return _given(
         {
-            "id": row["id"],
+            "id": curie(row["id"]),
             "category": [BIOLINK_CATEGORY[row["type"]]],
             "name": row["name"],
             "description": row["description"],
@@ -226,7 +232,7 @@ def evidence_association(row: Mapping[str, Any], loaders: Mapping[str, str]) -> 
             "aggregator_knowledge_source": [INFORES] if known else None,
             "publications": [cited] if cited else None,
             "claim": f"therapath:claim-{row['claim_id']}",
-            "study": row["study_node"],
+            "study": curie(row["study_node"]) if row["study_node"] else None,
             "supporting_text": [quote] if quote else None,
             "has_confidence_score": row.get("provenance_confidence"),
             "p_value": row.get("result_p_value"),

@@ -13,9 +13,10 @@ from kg.model.base import Model
 from kg.model.claim import Claim
 from kg.model.export import ExportQuestion
 from kg.model.question import EvidenceFilters, PathsQuestion
-from kg.queries.export import PartReader, around, part_of
+from kg.queries.export import Part, PartReader, around, part_of
 from kg.queries.filters import evidence_filters
 from kg.queries.graph import version
+from kg.queries.names import Names
 from kg.queries.paging import MAX_LIMIT
 from kg.queries.paths import paths
 from kg.resolver import Resolver
@@ -38,8 +39,12 @@ async def asked_part(
         GraphChanged: it was changed while the part was worked out.
     """
     _one_way(question)
-    seen = await version(database)
-    part, names = await part_of(database, resolver, question)
+
+    async def find() -> tuple[str, tuple[str, Part, Names]]:
+        seen = await version(database)
+        return seen, (seen, *await part_of(database, resolver, question))
+
+    seen, part, names = await resolver.current(find)
     reader = PartReader(database, part, seen)
     if question.around is not None:
         start = names.ids("around") or []

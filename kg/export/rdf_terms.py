@@ -57,13 +57,12 @@ def iri_of(identity: str) -> str:
         return BIOLINK + local
     if prefix == "infores":
         return f"https://w3id.org/biolink/infores/{local}"
+    if prefix == "clinicaltrials":
+        return f"https://clinicaltrials.gov/study/{quote(local, safe='')}"
     if prefix == OWN_PREFIX and local.replace("-", "").isalnum() and local.isascii():
         return OWN + local
     safe = quote(local, safe="-._~!$&'()*+,;=:@/?")
     if not colon:
-        number = quote(identity, safe="-._~")
-        if identity.startswith("NCT"):
-            return f"https://clinicaltrials.gov/study/{number}"
-        return f"{OWN}id/{number}"
+        return f"{OWN}id/{quote(identity, safe='-._~')}"
     known = iri_prefixes().get(prefix)
     return f"{known}{safe}" if known else f"https://bioregistry.io/{quote(prefix)}:{safe}"

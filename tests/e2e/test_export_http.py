@@ -94,6 +94,7 @@ def test_wrong_calls_of_the_command_line(latest: RealNeo4j, tmp_path: Path) -> N
         ({"format": "gexf", "from": "natalizumab"}, 422, "to"),
         ({"format": "gexf", "colour": "red"}, 422, "colour"),
         ({"format": "gexf", "archive": "rar"}, 422, "archive"),
+        ({"format": "gexf", "archive": "zip"}, 422, "archive"),
         ({"format": "gexf", "question": "tell me a joke"}, 422, None),
     ],
 )
