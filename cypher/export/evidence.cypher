@@ -1,7 +1,7 @@
-// export/evidence: a page of the evidence of some claims, in the order of its ids.
+// export/evidence: a page of the evidence of some claims, in the order of claims and of its ids.
 // parameters
-//   claims (list of string): the claims
-//   after (string): the last id of the page before; empty for the first page
+//   claims (list of string): the claims, in the order of their ids
+//   after (string): of the first of them only evidence after this id; empty for all
 //   limit (integer): how many
 //   filters (map): which evidence is let in, see kg/queries/filters.py
 // returns one record
@@ -9,7 +9,6 @@
 //   items (list of map): the evidence's properties, claim_id, claim (map: subject_id, predicate,
 //     object_id, condition_id, effect_direction), study_node (id or null), sources (list of lists:
 //     [id, record])
-//   last (string): the last id, null where there are no more
 MATCH (g:Graph {id: 'graph'})
 CALL () {
   UNWIND $claims AS id
@@ -29,9 +28,9 @@ CALL () {
         AND ($filters.year_to IS NULL OR publication.year <= $filters.year_to)
     })
     AND ($filters.source IS NULL OR EXISTS { (e)-[:FROM_SOURCE]->(:Source {id: $filters.source}) })
-    AND e.id > $after
+    AND (e.id > $after OR id <> $claims[0])
   WITH c, e
-  ORDER BY e.id
+  ORDER BY c.id, e.id
   LIMIT $limit
   RETURN collect(e {
     .*, claim_id: c.id,
@@ -43,4 +42,4 @@ CALL () {
     }
   }) AS items
 }
-RETURN g.instance + '-' + toString(g.version) AS version, items, items[-1].id AS last
+RETURN g.instance + '-' + toString(g.version) AS version, items

@@ -143,7 +143,7 @@ class PartReader:
         async for page in self.claims(backed=False):
             for claims in chunks([row["id"] for row in page], _CLAIMS_TOGETHER):
                 after = ""
-                while True:
+                while claims:
                     found = await self._read(
                         statement,
                         claims=claims,
@@ -151,11 +151,13 @@ class PartReader:
                         limit=_EVIDENCE_PAGE,
                         filters=self.part.filters,
                     )
-                    if found["items"]:
-                        yield found["items"]
-                    if len(found["items"]) < _EVIDENCE_PAGE:
+                    rows = found["items"]
+                    if rows:
+                        yield rows
+                    if len(rows) < _EVIDENCE_PAGE:
                         break
-                    after = found["last"]
+                    claims = claims[claims.index(rows[-1]["claim_id"]) :]
+                    after = rows[-1]["id"]
 
     async def entities(self, keep: str) -> AsyncGenerator[list[Row], None]:
         """All entities; see ``export/entities`` for what may be kept of them."""
