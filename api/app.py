@@ -13,6 +13,7 @@ from api.answers import KeptAnswers
 from api.dependencies import Graph
 from api.hosts import KnownHosts
 from api.routes import (
+    adverse_events,
     ask,
     claims,
     compare,
@@ -24,7 +25,9 @@ from api.routes import (
     health,
     neighbors,
     paths,
+    pictures,
     profile,
+    results,
     schema,
     sources,
     therapies,
@@ -66,10 +69,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     errors.install(app)
     # Where one path holds another's pattern, the narrower one comes first.
     routers = (
+        pictures,
         compare,
+        adverse_events,
         therapies,
         claims,
         paths,
+        results,
         contradictions,
         gaps,
         neighbors,

@@ -20,6 +20,7 @@ from kg.errors import (
     LocalServerError,
     NotFound,
     NotUnderstood,
+    PlotsExtraMissing,
     QueryTimeout,
     SettingsError,
     TherapathError,
@@ -53,6 +54,7 @@ _STATUS: list[tuple[type[TherapathError], int, str]] = [
     (DatabaseError, 503, "Database not available"),
     (LocalServerError, 503, "Database not available"),
     (SettingsError, 503, "Database not configured"),
+    (PlotsExtraMissing, 501, "Not installed"),
     (TherapathError, 500, "Failed"),
 ]
 

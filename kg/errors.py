@@ -13,6 +13,7 @@
     │   └── NotUnderstood             a question outside the controlled language
     ├── LoadError                     a file or folder that cannot be read as facts
     ├── ReleaseError                  a release that is damaged or of another layout; has .advice
+    ├── PlotsExtraMissing             the `plots` extra is not installed; has .advice
     ├── QueryFileError                a .cypher file whose header is not true
     ├── DatabaseError                 has .advice: what to do about it
     │   ├── DatabaseUnavailable       nothing answers, or it stopped answering
@@ -166,6 +167,10 @@ class SourceInUse(DatabaseError):
 
 class GraphChanged(DatabaseError):
     """Somebody changed the graph while it was being read as a whole."""
+
+
+class PlotsExtraMissing(AdvisedError):
+    """The ``plots`` extra (matplotlib) is not installed, so nothing can be drawn."""
 
 
 class LocalServerError(AdvisedError):

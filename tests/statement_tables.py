@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kg.identifiers import claim_id
 from kg.vocabulary import EffectDirection, EntityType, Predicate
 
 EVERY_EFFECT = [str(effect) for effect in EffectDirection]
@@ -81,7 +82,24 @@ _STEPS: dict[str, Any] = {
 }
 
 _GROUPS = {"groups": [["TEST:T5"], ["TEST:T8"]], "objects": None, "conditions": None, "most": 100}
-_PROFILE = {"therapies": ["TEST:T3", "TEST:T4"], "conditions": None, "most": 100}
+_REPORTS = {
+    "groups": [["TEST:T3", "TEST:T4"], ["TEST:T5"]],
+    "predicates": ["REPORTS_OUTCOME", "HAS_ADVERSE_EVENT"],
+    "compared": True,
+    "objects": None,
+    "conditions": None,
+}
+_INFECTION = claim_id("TEST:T5", "HAS_ADVERSE_EVENT", "TEST:A4", "TEST:C5", None)
+_LISTED = {
+    "entities": ["TEST:T3", "TEST:A4"],
+    "harms": [[_INFECTION], []],
+    "most": 100,
+    "studies": ["NCT00000001"],
+    "cited": ["0" * 32],
+}
+_PROFILE = {"therapy": "TEST:T3", "therapies": ["TEST:T3", "TEST:T4"], "most": 100}
+_EVENTS = {"therapies": ["TEST:T5"], "events": None, "conditions": None, "serious": None}
+_RESULTS = {"therapies": None, "conditions": None, "skip": 0, "limit": 25, "most": 5_000}
 _GAPS = {"subjects": None, "conditions": None, "filters": {}, "skip": 0, "limit": 25}
 _HUMANS = {"humans": ["rct", "single_arm", "cohort"], "depth": 1}
 
@@ -108,6 +126,27 @@ _BACKED: dict[str, Any] = {
 
 #: The read statements with parameters as the product sends them, one line for each way in.
 READS: list[tuple[str, dict[str, Any]]] = [
+    (
+        "adverse_events/beside",
+        {
+            "events": ["TEST:A4", "TEST:A5"],
+            "therapies": ["TEST:T5"],
+            "studies": ["NCT00000002", "NCT00000010"],
+            "named": ["TEST:A4", "TEST:T5"],
+            "filters": EVERY_FILTER,
+        },
+    ),
+    ("adverse_events/list", {**_EVENTS, "filters": {}}),
+    (
+        "adverse_events/list",
+        {
+            "therapies": ["TEST:T5", "TEST:T8"],
+            "events": ["TEST:A4", "TEST:A5"],
+            "conditions": PROGRESSIVE,
+            "serious": True,
+            "filters": EVERY_FILTER,
+        },
+    ),
     ("build/claims", {"after": "", "limit": 100}),
     ("build/entities", {"after": "", "limit": 100}),
     ("build/evidence", {"after": "", "limit": 100}),
@@ -195,12 +234,23 @@ READS: list[tuple[str, dict[str, Any]]] = [
     ("paths/steps", {**_STEPS, "nodes": ["TEST:T6"]}),
     ("paths/steps", {**_STEPS, "nodes": ["TEST:O2"], "forward": False, "ends": True}),
     ("paths/steps", {**_STEPS, "nodes": ["TEST:T6", "TEST:M2"], "ends": True, "into": ["TEST:O2"]}),
-    ("profile/claims", {**_PROFILE, "therapy": "TEST:T3", "filters": {}}),
-    ("profile/claims", {**_PROFILE, "therapy": "TEST:T3", "filters": EVERY_FILTER}),
-    ("profile/evidence", {**_PROFILE, "filters": {}}),
-    ("profile/evidence", {**_PROFILE, "conditions": PROGRESSIVE, "filters": EVERY_FILTER}),
-    ("profile/reported", {**_GROUPS, "filters": {}}),
-    ("profile/reported", {**_GROUPS, "conditions": PROGRESSIVE, "filters": EVERY_FILTER}),
+    ("profile/entity", {**_PROFILE, "filters": {}}),
+    ("profile/entity", {**_PROFILE, "filters": EVERY_FILTER}),
+    ("profile/reports", {**_REPORTS, "filters": {}}),
+    ("profile/reports", {**_REPORTS, "conditions": PROGRESSIVE, "filters": EVERY_FILTER}),
+    ("profile/listed", {**_LISTED, "filters": {}}),
+    ("profile/listed", {**_LISTED, "filters": EVERY_FILTER}),
+    ("results/list", {**_RESULTS, "outcomes": ["TEST:O2"], "filters": {}}),
+    (
+        "results/list",
+        {
+            **_RESULTS,
+            "outcomes": ["TEST:O2"],
+            "therapies": ["TEST:T3", "TEST:T4"],
+            "conditions": PROGRESSIVE,
+            "filters": EVERY_FILTER,
+        },
+    ),
     (
         "therapies/context",
         {
@@ -274,6 +324,9 @@ EAGER_LONG_TERM = EAGER | {"graph/changed"}
 
 #: Database hits of all calls of a statement in the story below, measured: latest, long-term.
 HITS: dict[str, tuple[int, int]] = {
+    "adverse_events/beside": (0, 0),
+    "adverse_events/list": (0, 0),
+    "results/list": (0, 0),
     "build/claims": (365, 365),
     "build/entities": (795, 795),
     "build/evidence": (57, 57),
@@ -314,9 +367,9 @@ HITS: dict[str, tuple[int, int]] = {
     "paths/let_in": (5, 5),
     "paths/members": (160, 160),
     "paths/steps": (385, 385),
-    "profile/claims": (453, 458),
-    "profile/evidence": (505, 480),
-    "profile/reported": (346, 346),
+    "profile/entity": (284, 284),
+    "profile/listed": (179, 179),
+    "profile/reports": (489, 489),
     "release/imported": (11, 10),
     "remap/fold": (23, 25),
     "remap/mark": (268, 280),
