@@ -24,6 +24,7 @@ from kg.errors import (
     QueryTimeout,
     SettingsError,
     TherapathError,
+    UnknownChoice,
     UnknownName,
 )
 
@@ -118,6 +119,8 @@ async def _named(request: Request, error: Exception) -> Response:
         more["field"] = error.field
     if isinstance(error, UnknownName):
         more["near_misses"] = [entity.model_dump() for entity in error.near_misses]
+    if isinstance(error, UnknownChoice):
+        more["near_misses"] = [{"name": word} for word in error.near_misses]
     if isinstance(error, AmbiguousName):
         more["candidates"] = [entity.model_dump() for entity in error.candidates]
     if isinstance(error, NotUnderstood):

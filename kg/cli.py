@@ -44,6 +44,7 @@ def register(app: typer.Typer) -> None:
         compare,
         contradictions,
         entity,
+        export,
         gaps,
         neighbors,
         paths,
@@ -71,6 +72,7 @@ def register(app: typer.Typer) -> None:
         entity,
         neighbors,
         sources,
+        export,
         retract,
         schema,
     ):

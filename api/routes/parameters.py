@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import Query
 from pydantic import Field
 
 from kg.model import ClaimsQuestion, TherapiesQuestion
+from kg.model.export import ExportQuestion
 from kg.model.question import (
     AdverseEventsQuestion,
     Asked,
@@ -28,6 +29,7 @@ __all__ = [
     "CompareParameters",
     "ContradictionsParameters",
     "Cursor",
+    "ExportParameters",
     "GapsParameters",
     "Limit",
     "PathsParameters",
@@ -135,3 +137,10 @@ class PathsParameters(PathsQuestion):
 
     limit: Annotated[int, Field(ge=1, le=MAX_PATHS)] = DEFAULT_PATHS
     """How many paths to give, best first."""
+
+
+class ExportParameters(ExportQuestion):
+    """The question, and whether a format that may be two files is to be these."""
+
+    archive: Literal["zip"] | None = None
+    """`zip`: the two files of `kgx-jsonl` in an archive; other pairs always are."""
