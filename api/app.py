@@ -18,6 +18,7 @@ from api.routes import (
     compare,
     contradictions,
     entities,
+    explorer,
     facts,
     gaps,
     health,
@@ -78,10 +79,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         sources,
         facts,
         health,
+        explorer,
         profile,
     )
     for module in routers:
         app.include_router(module.router)
     # Its path takes names with slashes, and so whatever of /v1/therapies no other router has.
     app.include_router(profile.router)
+    app.mount("/assets", explorer.assets)
     return app

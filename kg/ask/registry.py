@@ -13,6 +13,7 @@ from kg.ask.grammar import Reading
 from kg.database import Database
 from kg.errors import NotUnderstood
 from kg.model import Answer, AskedFilter
+from kg.model.paths import AskedPlace
 from kg.model.question import AdverseEventsQuestion, ClaimsQuestion, Question
 from kg.queries.claims import claims
 from kg.queries.compare import compare
@@ -139,13 +140,18 @@ def understood(query: Question) -> str:
     parts = []
     for field in dict.fromkeys([*own, *given]):
         value, name = given[field], field.replace("_", " ")
-        if isinstance(value, AskedFilter):
-            narrower = f" (+ {value.narrower_count} narrower)" if value.narrower_count else ""
-            parts.append(f"{name} = {value.entity.name}{narrower}")
-        elif value is True:
+        if value is True:
             parts.append(name)
         elif isinstance(value, list):
-            parts.append(f"{name} = {' or '.join(map(str, value))}")
+            parts.append(f"{name} = {' or '.join(map(_shown, value))}")
         else:
-            parts.append(f"{name} = {value}")
+            parts.append(f"{name} = {_shown(value)}")
     return " · ".join(parts)
+
+
+def _shown(value: Any) -> str:
+    """A name as it was resolved, any other value as it is."""
+    if not isinstance(value, AskedFilter | AskedPlace):
+        return str(value)
+    name = value.entity.name if value.entity else f"any {value.asked}"
+    return f"{name} (+ {value.narrower_count} narrower)" if value.narrower_count else name

@@ -1,0 +1,69 @@
+// Claims: as a table, as one line, and as a button that opens the evidence.
+
+import { change } from "../address.js";
+import { directionWord } from "../bars.js";
+import { button, el } from "../dom.js";
+import { entityLink } from "../links.js";
+import { nothing, truncated } from "../problems.js";
+import { score } from "../score.js";
+import { csv, table } from "../table.js";
+import { number, plural, word } from "../words.js";
+
+/** A button that opens the evidence of a claim. */
+export function evidenceButton(id, label = "Evidence", given = {}) {
+  return button(label, () => change({ claim: id }), { class: "open", "aria-haspopup": "dialog", ...given });
+}
+
+/** A claim in words. */
+export function claimText(claim) {
+  const effect = claim.effect_direction ? `: ${claim.effect_direction}` : "";
+  const condition = claim.condition ? ` in ${claim.condition.name}` : "";
+  return `${claim.subject.name} ${word(claim.predicate)} ${claim.object.name}${effect}${condition}`;
+}
+
+/** Columns of a table of claims. */
+export function claimColumns({ subject = true, condition = true } = {}) {
+  return [
+    subject && { label: "Subject", head: true, cell: (c) => entityLink(c.subject), csv: (c) => c.subject.name },
+    { label: "Claim", cell: (c) => word(c.predicate), csv: (c) => c.predicate },
+    { label: "Object", head: !subject, cell: (c) => entityLink(c.object), csv: (c) => c.object.name },
+    { label: "Direction", cell: (c) => (c.effect_direction ? directionWord(c.effect_direction) : "–"), csv: (c) => c.effect_direction },
+    condition && { label: "Condition", cell: (c) => (c.condition ? entityLink(c.condition) : "–"), csv: (c) => c.condition?.name },
+    { label: "For", numeric: true, cell: (c) => number(c.supporting_count), csv: (c) => c.supporting_count },
+    { label: "Against", numeric: true, cell: (c) => number(c.refuting_count), csv: (c) => c.refuting_count },
+    { label: "Studies", numeric: true, cell: (c) => number(c.study_count), csv: (c) => c.study_count },
+    { label: "Patients", numeric: true, cell: (c) => number(c.patient_count), csv: (c) => c.patient_count },
+    { label: "Score", numeric: true, cell: (c) => score(c, [c.id]), csv: (c) => c.score },
+    {
+      label: "Reports",
+      name: "Claim id",
+      cell: (c) => evidenceButton(c.id, "Evidence", { "aria-label": `Evidence: ${claimText(c)}` }),
+      csv: (c) => c.id,
+    },
+  ].filter(Boolean);
+}
+
+/** The answer that lists claims. */
+export function claimsView(answer, { more } = {}) {
+  const { items } = answer;
+  if (!items.length) {
+    return {
+      node: nothing("Nothing is reported of it.", el("p", {}, "No loaded source says so, which is not the same as no effect.")),
+      said: "Nothing reported",
+    };
+  }
+  const columns = claimColumns();
+  return {
+    node: el(
+      "div",
+      {},
+      el("p", { class: "found" }, plural(answer.total, "claim"), ", best supported first"),
+      table({ caption: "Claims", columns, rows: items }),
+      truncated(items.length, answer.total, more),
+    ),
+    said: plural(answer.total, "claim"),
+    csv: () => csv(columns, items),
+    claims: items.map((claim) => claim.id),
+    draw: () => ({ claims: items }),
+  };
+}
