@@ -7,8 +7,8 @@ import { Word, plural, two, word } from "./words.js";
 /** Left to right; the middle of a drawing around one thing stands between. */
 const COLUMN = { CellType: 0, Therapy: 1, Study: 1, Mechanism: 2, AdverseEvent: 3, Outcome: 3, Condition: 4 };
 const SHAPE = { CellType: "ellipse", Therapy: "round-rectangle", Mechanism: "hexagon", Outcome: "round-tag", AdverseEvent: "diamond", Condition: "rectangle", Study: "barrel" };
-const GAP_X = 280;
-const GAP_Y = 52;
+const GAP_X = 300;
+const GAP_Y = 42;
 /** More than this is no picture; the table has the rest. */
 const MOST_ELEMENTS = 3000;
 
@@ -87,8 +87,16 @@ function place(graph, middle) {
     }
   }
   graph.positions = new Map();
+  const most = Math.max(...[...columns.values()].map((list) => list.length));
+  // As wide as a screen where there are many rows, so that lines do not run steep.
+  const gap = Math.max(GAP_X, (most * GAP_Y * 1.4) / Math.max(used.length - 1, 1));
+  graph.sides = new Map();
   used.forEach((column, i) => {
-    for (const node of columns.get(column)) graph.positions.set(node.id, { x: i * GAP_X, y: rank.get(node.id) * GAP_Y });
+    const side = i === 0 ? "left" : i === used.length - 1 ? "right" : "below";
+    for (const node of columns.get(column)) {
+      graph.positions.set(node.id, { x: i * gap, y: rank.get(node.id) * GAP_Y });
+      graph.sides.set(node.id, used.length > 1 ? side : "below");
+    }
   });
   graph.middle = middle;
 }
@@ -107,11 +115,13 @@ function styleOf(graph) {
   const few = graph.edges.length <= 150;
   return [
     { selector: "node", style: {
-      shape: (node) => SHAPE[node.data("type")] ?? "ellipse", width: 18, height: 18, "background-color": c.paper, "border-width": 2, "border-color": c.quiet,
-      label: "data(name)", color: c.text, "font-size": 12, "font-family": "system-ui, sans-serif", "text-wrap": "ellipsis", "text-max-width": "190px",
-      "text-valign": "bottom", "text-margin-y": 4, "min-zoomed-font-size": 6, "text-background-color": c.paper, "text-background-opacity": 0.85, "text-background-padding": 1,
+      shape: (node) => SHAPE[node.data("type")] ?? "ellipse", width: 16, height: 16, "background-color": c.paper, "border-width": 2, "border-color": c.quiet,
+      label: "data(name)", color: c.text, "font-size": 12, "font-family": "system-ui, sans-serif", "text-wrap": "ellipsis", "text-max-width": "240px",
+      "text-valign": (node) => (node.data("side") === "below" ? "bottom" : "center"),
+      "text-halign": (node) => (node.data("side") === "below" ? "center" : node.data("side")),
+      "text-margin-y": (node) => (node.data("side") === "below" ? 3 : 0), "text-margin-x": (node) => ({ left: -6, right: 6 })[node.data("side")] ?? 0, "min-zoomed-font-size": 6, "text-background-color": c.paper, "text-background-opacity": 0.85, "text-background-padding": 1,
     } },
-    { selector: "node[?middle]", style: { "border-color": c.accent, "background-color": c.accent, width: 24, height: 24, "font-weight": 600 } },
+    { selector: "node[?middle]", style: { "border-color": c.accent, "background-color": c.accent, width: 20, height: 20, "font-weight": 600 } },
     { selector: "edge", style: {
       width: (edge) => 1 + 4 * edge.data("score"), "line-color": (edge) => c[edge.data("effect")] ?? c.line, "target-arrow-color": (edge) => c[edge.data("effect")] ?? c.line,
       "target-arrow-shape": (edge) => (edge.data("effect") === "worsened" ? "tee" : "triangle"), "curve-style": few ? "unbundled-bezier" : "straight",
@@ -124,7 +134,7 @@ function styleOf(graph) {
 
 function elements(graph) {
   return [
-    ...graph.nodes.map((node) => ({ data: { id: node.id, name: node.name, type: node.type, middle: node.id === graph.middle }, position: graph.positions.get(node.id) })),
+    ...graph.nodes.map((node) => ({ data: { id: node.id, name: node.name, type: node.type, middle: node.id === graph.middle, side: graph.sides.get(node.id) }, position: graph.positions.get(node.id) })),
     ...graph.edges.map((edge) => ({ data: edge })),
   ];
 }
@@ -146,8 +156,13 @@ function frame(make, graph, more) {
   requestAnimationFrame(() => {
     drawing = make({
       container: stage, elements: elements(graph), style: styleOf(graph), layout: { name: "preset", padding: 30 },
-      maxZoom: 3, minZoom: 0.05, wheelSensitivity: 0.4, textureOnViewport: graph.edges.length > 600, hideEdgesOnViewport: graph.edges.length > 1500, pixelRatio: "auto",
+      maxZoom: 3, minZoom: 0.05, textureOnViewport: graph.edges.length > 600, hideEdgesOnViewport: graph.edges.length > 1500, pixelRatio: "auto",
     });
+    // A small graph is not blown up to fill the stage.
+    if (drawing.zoom() > 1.25) {
+      drawing.zoom(1.25);
+      drawing.center();
+    }
     listen(drawing, hint);
     recolour(drawing, graph, stage);
   });

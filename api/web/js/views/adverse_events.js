@@ -88,7 +88,7 @@ export function harmsOf(answer, filters) {
 
 async function pooled(id, filters) {
   try {
-    const found = await get(`${pathOf("v1/therapies", id)}/adverse-events`, { ...filters, limit: 50 });
+    const found = await get(`${pathOf("v1/therapies", id)}/adverse-events`, filters);
     const items = found.items?.filter((one) => one.rate !== null) ?? [];
     return items.length ? forest(items.map(plotRow)) : null;
   } catch {

@@ -21,14 +21,17 @@ export function claimText(claim) {
   return `${claim.subject.name} ${word(claim.predicate)} ${claim.object.name}${effect}${condition}`;
 }
 
-/** Columns of a table of claims. */
-export function claimColumns({ subject = true, condition = true } = {}) {
+/** Columns of a table of claims; those that say the same in every row are only written as CSV. */
+function claimColumns(items) {
+  const same = (of) => items.length > 1 && items.every((claim) => of(claim) === of(items[0]));
+  const subject = !same((claim) => claim.subject.id);
+  const condition = !same((claim) => claim.condition?.id);
   return [
-    subject && { label: "Subject", head: true, cell: (c) => entityLink(c.subject), csv: (c) => c.subject.name },
-    { label: "Claim", cell: (c) => word(c.predicate), csv: (c) => c.predicate },
+    { label: "Subject", head: true, shown: subject, cell: (c) => entityLink(c.subject), csv: (c) => c.subject.name },
+    { label: "Claim", shown: !same((claim) => claim.predicate), cell: (c) => word(c.predicate), csv: (c) => c.predicate },
     { label: "Object", head: !subject, cell: (c) => entityLink(c.object), csv: (c) => c.object.name },
-    { label: "Direction", cell: (c) => (c.effect_direction ? directionWord(c.effect_direction) : "–"), csv: (c) => c.effect_direction },
-    condition && { label: "Condition", cell: (c) => (c.condition ? entityLink(c.condition) : "–"), csv: (c) => c.condition?.name },
+    { label: "Direction", shown: items.some((claim) => claim.effect_direction), cell: (c) => (c.effect_direction ? directionWord(c.effect_direction) : "–"), csv: (c) => c.effect_direction },
+    { label: "Condition", shown: condition, cell: (c) => (c.condition ? entityLink(c.condition) : "–"), csv: (c) => c.condition?.name },
     { label: "For", numeric: true, cell: (c) => number(c.supporting_count), csv: (c) => c.supporting_count },
     { label: "Against", numeric: true, cell: (c) => number(c.refuting_count), csv: (c) => c.refuting_count },
     { label: "Studies", numeric: true, cell: (c) => number(c.study_count), csv: (c) => c.study_count },
@@ -40,7 +43,19 @@ export function claimColumns({ subject = true, condition = true } = {}) {
       cell: (c) => evidenceButton(c.id, "Evidence", { "aria-label": `Evidence: ${claimText(c)}` }),
       csv: (c) => c.id,
     },
-  ].filter(Boolean);
+  ];
+}
+
+/** What all of them have in common, as words. */
+function shared(items) {
+  if (items.length < 2) return "";
+  const [first] = items;
+  const same = (of) => items.every((claim) => of(claim) === of(first));
+  const parts = [];
+  if (same((claim) => claim.subject.id)) parts.push(`of ${first.subject.name}`);
+  if (same((claim) => claim.predicate)) parts.push(`“${word(first.predicate)}”`);
+  if (first.condition && same((claim) => claim.condition?.id)) parts.push(`in ${first.condition.name}`);
+  return parts.length ? `: all ${parts.join(", ")}` : "";
 }
 
 /** The answer that lists claims. */
@@ -52,13 +67,14 @@ export function claimsView(answer, { more } = {}) {
       said: "Nothing reported",
     };
   }
-  const columns = claimColumns();
+  const columns = claimColumns(items);
+  const shown = columns.filter((column) => column.shown !== false);
   return {
     node: el(
       "div",
       {},
-      el("p", { class: "found" }, plural(answer.total, "claim"), ", best supported first"),
-      table({ caption: "Claims", columns, rows: items }),
+      el("p", { class: "found" }, plural(answer.total, "claim"), `, best supported first${shared(items)}`),
+      table({ caption: "Claims", columns: shown, rows: items }),
       truncated(items.length, answer.total, more),
     ),
     said: plural(answer.total, "claim"),

@@ -51,7 +51,7 @@ export async function showEvidence(id, onClose) {
 }
 
 function head(title) {
-  return el("div", { class: "sheet-head" }, title, button("Close", () => sheet.close(), { class: "close" }));
+  return el("div", { class: "sheet-head" }, title, button("Close", () => sheet.close(), { class: "close", autofocus: true }));
 }
 
 function content(page) {
@@ -71,7 +71,7 @@ function content(page) {
       { class: "strip" },
       el("span", {}, el("b", {}, number(page.supporting_count)), " for"),
       el("span", {}, el("b", {}, number(page.refuting_count)), " against"),
-      el("span", {}, el("b", {}, number(page.study_count)), " named studies"),
+      el("span", {}, el("b", {}, number(page.study_count)), page.study_count === 1 ? " named study" : " named studies"),
       el("span", {}, el("b", {}, number(page.patient_count)), " patients"),
       el("span", {}, "score ", score(page, [page.id])),
     ),

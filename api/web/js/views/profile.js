@@ -12,12 +12,12 @@ import { mechanismGraph } from "./mechanism.js";
 
 /** The answer. */
 export function profileView(answer, { asks = null, filters = {} } = {}) {
-  const columns = outcomeColumns();
+  const columns = outcomeColumns(answer.outcomes);
   const claims = claimsOf(answer);
   const node = el(
     "div",
     { class: "profile" },
-    about(answer.therapy),
+    about(answer.therapy, asks === null),
     asks,
     strip(answer.evidence),
     reservations(answer),
@@ -52,13 +52,13 @@ function section(title, lead, ...children) {
   return el("section", {}, el("h2", {}, title), lead && el("p", { class: "quiet" }, lead), children);
 }
 
-function about(therapy) {
+function about(therapy, named) {
   const names = therapy.synonyms;
   const kinds = (list, said) => list.length > 0 && el("p", {}, said, joined(list.slice(0, 8).map((one) => entityLink(one))), list.length > 8 && ` and ${list.length - 8} more`);
   return el(
     "div",
     { class: "about" },
-    el("p", {}, typeLabel(therapy.type), " ", el("b", {}, therapy.name), " ", idLink(therapy.id)),
+    el("p", {}, typeLabel(therapy.type), " ", named && [el("b", {}, therapy.name), " "], idLink(therapy.id)),
     therapy.description && el("p", { class: "lead" }, therapy.description),
     names.length > 0 && el("p", { class: "quiet" }, `Also called ${names.slice(0, 6).join(", ")}${names.length > 6 ? ` and ${names.length - 6} more` : ""}.`),
     kinds(therapy.broader, "A kind of "),
@@ -100,10 +100,12 @@ function cellOf(reported, direction) {
   return reported.effects.find((one) => one.effect_direction === direction);
 }
 
-function outcomeColumns() {
+function outcomeColumns(outcomes) {
+  // A column for mixed only where something is.
+  const directions = DIRECTIONS.filter((one) => one !== "mixed" || outcomes.some((row) => cellOf(row, one)));
   return [
     { label: "Outcome", head: true, cell: (one) => entityLink(one.outcome), csv: (one) => one.outcome.name },
-    ...DIRECTIONS.map((direction) => ({
+    ...directions.map((direction) => ({
       label: Word(direction),
       numeric: true,
       cell: (one) => matrixCell(cellOf(one, direction), direction),
@@ -140,12 +142,11 @@ function mechanisms(answer) {
       "li",
       {},
       evidenceButton(claim.id, claim.object.name, { class: "open line", "aria-label": `Evidence: ${claimText(claim)}` }),
-      claim.said_of && el("span", { class: "quiet" }, ` said of ${claim.said_of.name}`),
-      " ",
+      claim.said_of && el("span", { class: "quiet" }, `said of ${claim.said_of.name}`),
       score(claim, [claim.id]),
     );
   const list = (title, of) =>
-    el("div", {}, el("h3", {}, title), of.claims.length ? el("ul", { class: "claims" }, of.claims.map(row)) : el("p", { class: "quiet" }, "none reported"), of.total > of.claims.length && el("p", { class: "more" }, `The first ${of.claims.length} of ${of.total}.`));
+    el("div", {}, el("h3", {}, title), of.claims.length ? el("ul", { class: "claims scored" }, of.claims.map(row)) : el("p", { class: "quiet" }, "none reported"), of.total > of.claims.length && el("p", { class: "more" }, `The first ${of.claims.length} of ${of.total}.`));
   return el("div", { class: "two" }, list("Cells", answer.cell_types), list("Mechanisms", answer.mechanisms));
 }
 

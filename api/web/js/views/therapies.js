@@ -2,6 +2,7 @@
 
 import { directionBar, legend } from "../bars.js";
 import { el } from "../dom.js";
+import { placeLink } from "../address.js";
 import { entityLink } from "../links.js";
 import { nothing, truncated } from "../problems.js";
 import { score } from "../score.js";
@@ -107,6 +108,26 @@ function detail(item, context) {
   );
 }
 
+const OTHERWISE = { improved: "improve", unchanged: "have no effect on", worsened: "worsen" };
+
+/** Where nothing is reported: the questions next to it, without its filters. */
+function nearest(query) {
+  const outcome = query.outcome?.entity;
+  if (!outcome) return null;
+  const condition = query.condition ? ` in ${query.condition.entity.name}` : "";
+  const questions = Object.values(OTHERWISE).map((verb) => `which therapies ${verb} ${outcome.name}`);
+  if (condition) questions.unshift(`which therapies ${OTHERWISE[query.effect] ?? "affect"} ${outcome.name}${condition}`);
+  return [
+    el("p", {}, "Nearest:"),
+    el(
+      "ul",
+      { class: "choices" },
+      questions.map((text) => el("li", {}, placeLink({ q: text }, {}, text))),
+      el("li", {}, entityLink(outcome), " and what claims join it to"),
+    ),
+  ];
+}
+
 /** The answer. */
 export function therapiesView(answer, context = [], { more } = {}) {
   const { items } = answer;
@@ -115,6 +136,7 @@ export function therapiesView(answer, context = [], { more } = {}) {
       node: nothing(
         "No therapy is reported to do this.",
         el("p", {}, "No loaded source says so under these filters, which is not the same as no effect."),
+        nearest(answer.query),
       ),
       said: "Nothing reported",
     };
