@@ -79,7 +79,7 @@ def fetch(folder: Path, *, tests: bool = False) -> Path:
             shutil.copy(ROOT / name, folder / name)
     arguments = ["ci", "--no-progress", *([] if tests else ["--omit=dev"])]
     try:
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603  # npm, with fixed arguments
             [*command, *arguments],
             cwd=folder,
             capture_output=True,
@@ -112,7 +112,7 @@ def bring() -> None:
 
 
 class ExplorerHook(BuildHookInterface[Any]):
-    """Hatch's way to :func:`bring`: for wheels, and for editable installs, where files stay here."""
+    """Hatch's way to :func:`bring`: for wheels, and for editable installs."""
 
     PLUGIN_NAME = "custom"
 

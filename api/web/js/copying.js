@@ -3,6 +3,9 @@
 import { announce, button, el } from "./dom.js";
 import { details } from "./service.js";
 
+/** What each button says when it was not just pressed. */
+const labels = new WeakMap();
+
 async function copy(text, what, node) {
   let done = true;
   try {
@@ -12,10 +15,10 @@ async function copy(text, what, node) {
   }
   const said = done ? `${what} copied` : `${what} could not be copied`;
   announce(said);
-  const before = node.textContent;
+  labels.has(node) || labels.set(node, node.textContent);
   node.textContent = done ? "Copied" : "Not copied";
   setTimeout(() => {
-    node.textContent = before;
+    node.textContent = labels.get(node);
   }, 1600);
 }
 

@@ -89,7 +89,8 @@ function place(graph, middle) {
   graph.positions = new Map();
   const most = Math.max(...[...columns.values()].map((list) => list.length));
   // As wide as a screen where there are many rows, so that lines do not run steep.
-  const gap = Math.max(GAP_X, (most * GAP_Y * 1.4) / Math.max(used.length - 1, 1));
+  const gap = Math.max(GAP_X, (most * GAP_Y * 0.9) / Math.max(used.length - 1, 1));
+  graph.rows = most;
   graph.sides = new Map();
   used.forEach((column, i) => {
     const side = i === 0 ? "left" : i === used.length - 1 ? "right" : "below";
@@ -152,6 +153,7 @@ function frame(make, graph, more) {
     button("−", () => zoom(1 / 1.3), { "aria-label": "Smaller" }),
     button("Save picture", () => drawing && savePicture(drawing)),
   );
+  stage.style.height = `${Math.min(Math.max(graph.rows * GAP_Y + 90, 200), Math.max(window.innerHeight * 0.7, 320))}px`;
   // It needs its size before it can be drawn, so it is drawn once it stands in the page.
   requestAnimationFrame(() => {
     drawing = make({
