@@ -11,12 +11,12 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from kg import server
 from kg.ask import EXAMPLES
 from kg.errors import LocalServerError
 from kg.identifiers import page_addresses
 from kg.model.base import Model
 from kg.model.question import EvidenceFilters, TotalsFilters
-from kg.server import status
 from kg.settings import Settings
 
 __all__ = ["FOLDER", "HEADERS", "Assets", "ExplorerDetails", "PageFilter", "details"]
@@ -145,6 +145,6 @@ def _browser(settings: Settings) -> str | None:
     if settings.neo4j_uri is not None:
         return None
     try:
-        return status(settings).browser
+        return server.status(settings).browser
     except LocalServerError:
         return None

@@ -242,7 +242,7 @@ def test_it_works_behind_a_path(browser: Browser, behind: str) -> None:
         )
         page.keyboard.press("Enter")
         page.get_by_role("button", name="Draw").click()
-        expect(page.locator(".stage canvas").first).to_be_visible()
+        expect(page.locator(".canvas-place > *").first).to_be_visible()
         assert all(address.startswith(f"{behind}/") for address in found.asked), found.asked
         assert found.errors == []
 
