@@ -348,7 +348,26 @@ def test_it_is_dark_where_the_system_is(browser: Browser, served: Served) -> Non
             page = asked(found.page, served, HEADLINE)
             colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
             grounds[scheme] = sum(int(part) for part in colour[4:-1].split(","))
-            if folder := os.environ.get("EXPLORER_PICTURES"):
-                page.screenshot(path=Path(folder) / f"{scheme}.png")
     assert grounds["light"] > 700
     assert grounds["dark"] < 100
+
+
+def test_pictures_of_it_can_be_taken(browser: Browser, served: Served, tmp_path: Path) -> None:
+    """Those in docs/: ``EXPLORER_PICTURES=docs pytest tests/e2e/test_explorer.py -k pictures``."""
+    needs_library()
+    folder = Path(os.environ.get("EXPLORER_PICTURES", tmp_path))
+    size = {"width": 1280, "height": 820}
+    with watched(browser, served.url, viewport=size) as found:
+        page = asked(found.page, served, "therapies for multiple sclerosis")
+        page.get_by_role("button", name="Score").first.hover()
+        expect(page.get_by_role("tooltip")).to_contain_text("read with confidence")
+        page.screenshot(path=folder / "explorer.png")
+    with watched(browser, served.url, viewport=size, color_scheme="dark") as found:
+        page = opened(found.page, served, "?entity=MESH:D033581")
+        page.get_by_role("button", name="Draw the mechanism graph").click()
+        expect(page.locator(".stage canvas").first).to_be_visible()
+        page.locator(".canvas").evaluate("(node) => window.scrollTo(0, node.offsetTop - 130)")
+        page.wait_for_timeout(500)  # the drawing settles
+        page.screenshot(path=folder / "explorer-dark.png")
+    for name in ("explorer.png", "explorer-dark.png"):
+        assert 20_000 < (folder / name).stat().st_size < 300_000

@@ -7,7 +7,7 @@ import { nothing } from "../problems.js";
 import { get, pathOf } from "../service.js";
 import { csv, table } from "../table.js";
 import { number, percent, plural } from "../words.js";
-import { evidenceButton } from "./claims.js";
+import { evidenceButtons } from "./claims.js";
 
 function columns() {
   return [
@@ -107,9 +107,7 @@ function reported(answer) {
     { label: "Studies", numeric: true, cell: (one) => number(one.study_count) },
     {
       label: "Reports",
-      cell: (one) => one.claims.slice(0, 3).map((id, i) => evidenceButton(id, one.claims.length > 1 ? `Evidence ${i + 1}` : "Evidence", {
-        "aria-label": `Evidence ${i + 1} of ${one.adverse_event.name}`,
-      })),
+      cell: (one) => evidenceButtons(one.claims, one.adverse_event.name),
     },
   ];
   const numbered = rows.filter((one) => one.arms.some((each) => each.rate !== null));

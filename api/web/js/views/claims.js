@@ -14,6 +14,18 @@ export function evidenceButton(id, label = "Evidence", given = {}) {
   return button(label, () => change({ claim: id }), { class: "open", "aria-haspopup": "dialog", ...given });
 }
 
+/** Most claims of one row that have a button of their own. */
+const MOST_BUTTONS = 4;
+
+/** A button for each claim of a row: the only one says what it does, several are numbered. */
+export function evidenceButtons(ids, of) {
+  const shown = ids.slice(0, MOST_BUTTONS);
+  const buttons = shown.map((id, i) =>
+    evidenceButton(id, ids.length > 1 ? String(i + 1) : "Evidence", { "aria-label": `Evidence ${i + 1}: ${of}` }),
+  );
+  return el("span", { class: "several" }, buttons, ids.length > shown.length && `+${ids.length - shown.length}`);
+}
+
 /** A claim in words. */
 export function claimText(claim) {
   const effect = claim.effect_direction ? `: ${claim.effect_direction}` : "";

@@ -6,7 +6,7 @@ import { entityLink, idLink } from "../links.js";
 import { score } from "../score.js";
 import { csv, table } from "../table.js";
 import { DIRECTIONS, number, percent, plural } from "../words.js";
-import { claimText, evidenceButton } from "./claims.js";
+import { claimText, evidenceButton, evidenceButtons } from "./claims.js";
 
 function effectsOf(cell) {
   const found = {};
@@ -14,9 +14,7 @@ function effectsOf(cell) {
   return found;
 }
 
-function cellButtons(cell, of) {
-  return cell.claims.slice(0, 2).map((id, i) => evidenceButton(id, "Evidence", { "aria-label": `Evidence ${i + 1}: ${of}` }));
-}
+const cellButtons = (cell, of) => evidenceButtons(cell.claims, of);
 
 function outcomeCell(cell, most, of) {
   if (!cell) return el("span", { class: "quiet" }, "not reported");

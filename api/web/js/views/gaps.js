@@ -5,11 +5,11 @@ import { entityLink, idLink } from "../links.js";
 import { nothing, truncated } from "../problems.js";
 import { csv, table } from "../table.js";
 import { number, plural, word } from "../words.js";
-import { evidenceButton } from "./claims.js";
+import { evidenceButtons } from "./claims.js";
 
 const few = (list, total) => [joined(list.slice(0, 6).map((one) => entityLink(one))), total > 6 && ` and ${number(total - 6)} more`];
 const names = (list) => list.map((one) => one.name).join("; ");
-const buttons = (row, of) => row.claims.slice(0, 3).map((id, i) => evidenceButton(id, "Evidence", { "aria-label": `Evidence ${i + 1}: ${of}` }));
+const buttons = (row, of) => evidenceButtons(row.claims, of);
 
 const WHY = { label: "Why", cell: (row) => row.why, csv: (row) => row.why };
 

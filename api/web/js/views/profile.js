@@ -7,7 +7,7 @@ import { score } from "../score.js";
 import { csv, table } from "../table.js";
 import { DIRECTIONS, SIGNS, Word, number, plural, word } from "../words.js";
 import { harmsOf } from "./adverse_events.js";
-import { claimText, evidenceButton } from "./claims.js";
+import { claimText, evidenceButton, evidenceButtons } from "./claims.js";
 import { mechanismGraph } from "./mechanism.js";
 
 /** The answer. */
@@ -117,9 +117,7 @@ function outcomeColumns(outcomes) {
     { label: "Score", numeric: true, cell: (one) => score(one, one.claims), csv: (one) => one.score },
     {
       label: "Reports",
-      cell: (one) => one.claims.slice(0, 4).map((id, i) => evidenceButton(id, one.claims.length > 1 ? `Evidence ${i + 1}` : "Evidence", {
-        "aria-label": `Evidence ${i + 1} of ${one.outcome.name}`,
-      })),
+      cell: (one) => evidenceButtons(one.claims, one.outcome.name),
       csv: (one) => one.claims.join(" "),
       name: "Claim ids",
     },
