@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -107,6 +108,7 @@ def details(settings: Settings) -> ExplorerDetails:
     )
 
 
+@cache
 def page_filters() -> list[PageFilter]:
     """The filters that go with questions, out of the models that check them."""
     schema = TotalsFilters.model_json_schema()

@@ -168,7 +168,13 @@ def test_an_answer_is_taken_along(seen: Watched, served: Served) -> None:
     link = page.get_by_role("link", name="Open in Neo4j Browser")
     found = parse_qs(urlsplit(str(link.get_attribute("href"))).query)
     assert found["cmd"] == ["edit"]
-    assert ":param ids => [" in found["arg"][0]
+    [claim] = item_claims(served)
+    assert f'WITH ["{claim}"] AS ids' in found["arg"][0]
+
+
+def item_claims(served: Served) -> list[str]:
+    items = served.client.get("/v1/ask", params={"q": HEADLINE}).json()["answer"]["items"]
+    return [claim["id"] for item in items for claim in item["claims"]]
 
 
 def test_an_answer_is_drawn(seen: Watched, served: Served) -> None:

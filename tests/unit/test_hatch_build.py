@@ -124,3 +124,13 @@ def test_the_page_makes_text_of_what_it_is_given() -> None:
         text = file.read_text(encoding="utf-8")
         assert not refused.search(text), f"{file.name}: {refused.search(text)}"
         assert len(text.splitlines()) <= 400
+
+
+def test_the_page_fetches_its_modules_at_once() -> None:
+    """One after the other, as each imports the next, they would take several round trips."""
+    folder = ROOT / "api" / "web"
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    listed = re.findall(r'<link rel="modulepreload" href="assets/([^"]+)">', page)
+    # The graph's is fetched when something is drawn, and the first one by its own tag.
+    files = {file.relative_to(folder).as_posix() for file in (folder / "js").rglob("*.js")}
+    assert set(listed) == files - {"js/app.js", "js/graph.js"}

@@ -75,7 +75,8 @@ export function tools({ csv, call, statements, claims, draw }) {
 async function addBrowser(bar, ids) {
   const told = await details().catch(() => null);
   if (!told?.neo4j_browser) return;
-  const text = pasted({ parameters: { ids }, cypher: told.draw });
+  // Neo4j Browser draws what a single statement gives, so the ids, which are hexadecimal digits, go into it.
+  const text = told.draw.replace("$ids", () => JSON.stringify(ids.filter((id) => /^[0-9a-f]{32}$/.test(id))));
   const address = new URL(told.neo4j_browser);
   if (!["http:", "https:"].includes(address.protocol)) return;
   address.searchParams.set("cmd", "edit");
