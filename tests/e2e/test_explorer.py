@@ -377,3 +377,46 @@ def test_pictures_of_it_can_be_taken(browser: Browser, served: Served, tmp_path:
         page.screenshot(path=folder / "explorer-dark.png")
     for name in ("explorer.png", "explorer-dark.png"):
         assert 20_000 < (folder / name).stat().st_size < 300_000
+
+
+def pooled_event(
+    name: str, affected: int, at_risk: int, arms: list[dict[str, Any]]
+) -> dict[str, Any]:
+    rate = affected / at_risk
+    return {
+        "adverse_event": {"id": f"HP:{affected:07}", "name": name, "type": "AdverseEvent"},
+        "affected": affected,
+        "at_risk": at_risk,
+        "rate": rate,
+        "ci_low": rate / 2,
+        "ci_high": rate * 1.5,
+        "serious": None,
+        "studies": len(arms),
+        "arms": arms,
+        "method": "random effects",
+        "heterogeneity": {"i2": 12.0},
+    }
+
+
+def test_harms_are_a_forest_plot(seen: Watched, served: Served) -> None:
+    """Over rows of the interface's shape: what the packaged evidence says has no numbers."""
+    arms = [
+        {
+            "study": "first <b>study</b>",
+            "arm": "treated",
+            "affected": 3,
+            "at_risk": 40,
+            "rate": 0.075,
+        },
+        {"study": "second study", "affected": 9, "at_risk": 60, "rate": 0.15, "ci_low": 0.08},
+    ]
+    rows = [pooled_event("Fever", 12, 100, arms), pooled_event("Headache", 4, 80, arms[:1])]
+    seen.page.route("**/adverse-events*", lambda route: route.fulfill(json={"items": rows}))
+    page = opened(seen.page, served, "?entity=MESH:D045164")
+    plot = page.get_by_role("img", name="Forest plot of adverse events: Fever 12%; Headache 5.0%")
+    expect(plot).to_be_visible()
+    assert plot.locator("polygon.pooled").count() == 1
+    # Two arms of the pooled one; the other has one arm, which is all there is.
+    assert plot.locator("rect.square").count() == 3
+    expect(plot.get_by_text("first <b>study</b>, treated").first).to_be_attached()
+    expect(page.get_by_text("Rates pooled by random effects")).to_be_visible()
