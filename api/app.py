@@ -19,6 +19,7 @@ from api.routes import (
     compare,
     contradictions,
     entities,
+    explorer,
     export,
     facts,
     gaps,
@@ -86,10 +87,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         export,
         facts,
         health,
+        explorer,
         profile,
     )
     for module in routers:
         app.include_router(module.router)
     # Its path takes names with slashes, and so whatever of /v1/therapies no other router has.
     app.include_router(profile.router)
+    app.mount("/assets", explorer.assets)
     return app

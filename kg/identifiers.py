@@ -25,6 +25,7 @@ __all__ = [
     "name_key",
     "normalise_curie",
     "own_id",
+    "page_addresses",
     "slug",
     "source_id",
 ]
@@ -74,6 +75,21 @@ def _converter() -> object:
 def iri_prefixes() -> Mapping[str, str]:
     """The address form that each known prefix abbreviates."""
     return _PREFIXES
+
+
+def page_addresses() -> dict[str, str]:
+    """Prefix → what stands before the local part in the address of a page about it.
+
+    A trial's bare number counts as the prefix ``NCT``, whose local part is the whole number. The
+    project's own ids have no pages.
+    """
+    obo = "http://purl.obolibrary.org/"
+    pages = {
+        prefix: start.replace(obo, "https://purl.obolibrary.org/")
+        for prefix, start in _PREFIXES.items()
+        if prefix != OWN_PREFIX
+    }
+    return pages | {"NCT": "https://clinicaltrials.gov/study/"}
 
 
 def is_curie(text: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from fastapi import Query
 from pydantic import Field
 
+from kg.ask import EXAMPLES
 from kg.model import ClaimsQuestion, TherapiesQuestion
 from kg.model.export import ExportQuestion
 from kg.model.question import (
@@ -18,6 +19,7 @@ from kg.model.question import (
     GapsQuestion,
     PathsQuestion,
     ResultsQuestion,
+    TotalsFilters,
 )
 from kg.queries.paging import DEFAULT_LIMIT, MAX_LIMIT
 from kg.queries.paths import DEFAULT_PATHS, MAX_PATHS
@@ -25,6 +27,7 @@ from kg.vocabulary import AdverseEventsSort
 
 __all__ = [
     "AdverseEventsParameters",
+    "AskParameters",
     "ClaimsParameters",
     "CompareParameters",
     "ContradictionsParameters",
@@ -46,6 +49,18 @@ PageCursor = Annotated[str, Field(max_length=200, description=_CURSOR)]
 
 Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description=_LIMIT)]
 Cursor = Annotated[str | None, Query(max_length=200, description=_CURSOR)]
+
+
+class AskParameters(TotalsFilters):
+    """A question in plain words, filters beside it, and the page."""
+
+    q: Annotated[str, Field(description="The question.", examples=list(EXAMPLES))]
+    limit: PageLimit = DEFAULT_LIMIT
+
+    def filters(self) -> TotalsFilters:
+        """The filters alone."""
+        given = {name: getattr(self, name) for name in TotalsFilters.model_fields}
+        return TotalsFilters.model_construct(**given)
 
 
 class TherapiesParameters(TherapiesQuestion):
