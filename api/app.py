@@ -13,18 +13,23 @@ from api.answers import KeptAnswers
 from api.dependencies import Graph
 from api.hosts import KnownHosts
 from api.routes import (
+    adverse_events,
     ask,
     browser_guide,
     claims,
     compare,
     contradictions,
     entities,
+    explorer,
+    export,
     facts,
     gaps,
     health,
     neighbors,
     paths,
+    pictures,
     profile,
+    results,
     schema,
     sources,
     therapies,
@@ -66,10 +71,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     errors.install(app)
     # Where one path holds another's pattern, the narrower one comes first.
     routers = (
+        pictures,
         compare,
+        adverse_events,
         therapies,
         claims,
         paths,
+        results,
         contradictions,
         gaps,
         neighbors,
@@ -77,8 +85,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         ask,
         schema,
         sources,
+        export,
         facts,
         health,
+        explorer,
         browser_guide,
         profile,
     )
@@ -86,4 +96,5 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(module.router)
     # Its path takes names with slashes, and so whatever of /v1/therapies no other router has.
     app.include_router(profile.router)
+    app.mount("/assets", explorer.assets)
     return app

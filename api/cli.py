@@ -27,8 +27,9 @@ def serve_command(
         ),
     ] = None,
     workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that serve.")] = 1,
+    root_path: Annotated[str, typer.Option(help="Path a proxy in front of it takes off.")] = "",
 ) -> None:
-    """Serve the HTTP interface; its documentation is at /docs."""
+    """Serve the explorer page, and the HTTP interface; its documentation is at /docs."""
     import uvicorn
 
     port = load_settings().serve_port if port is None else port
@@ -39,6 +40,7 @@ def serve_command(
         host=host,
         port=port,
         workers=workers,
+        root_path=root_path,
         access_log=False,
         log_level="info",
         timeout_graceful_shutdown=10,

@@ -20,11 +20,15 @@ KG_LAYERS = (
         "errors",
         "vocabulary",
         "identifiers",
+        "colours",
         "model",
         "scoring",
         "separation",
         "settings",
-        "colours",
+        "arms",
+        "pooling",
+        "harms",
+        "summaries",
     },
     {"cypher", "database", "near_names", "terms", "packaged_words", "entities"},
     {
@@ -49,7 +53,7 @@ KG_LAYERS = (
         "term_writer",
         "totals",
     },
-    {"ask", "export", "browser_guide"},
+    {"ask", "export", "plots", "browser_guide"},
     {"tables", "cli", "commands"},
 )
 #: What loaders share; every other module or folder of loaders is a source.
