@@ -81,7 +81,7 @@ def shows(frame: Locator, label: str | None) -> None:
 
 
 def test_it_plays_and_each_of_its_queries_shows_something(
-    page: Page, latest: RealNeo4j, served: Served, tmp_path: Path
+    latest: RealNeo4j, served: Served, page: Page, tmp_path: Path
 ) -> None:
     address = f"http://localhost:{served.port}/browser-guide/therapath.html"
     log_in(page, latest, latest.up().playing(address))

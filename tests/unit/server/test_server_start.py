@@ -119,6 +119,9 @@ def test_the_configuration_listens_on_loopback_and_reports_nothing(
     assert "server.https.enabled=false" in lines
     assert "dbms.usage_report.enabled=false" in lines
     assert "client.allow_telemetry=false" in lines
+    # Neo4j Browser would look for a guide that it cannot fetch on the Internet.
+    assert "browser.remote_content_hostname_whitelist=localhost" in lines
+    assert f"browser.post_connect_cmd=play {settings.guide}?needs=therapath-serve" in lines
     assert configured_ports(text) == (settings.bolt_port, settings.browser_port)
 
 

@@ -43,6 +43,9 @@ def test_a_live_record_is_believed(settings: Settings, running: LocalServer) -> 
     assert found.running
     assert found.uri == "bolt://localhost:7001"
     assert found.browser == "http://localhost:7002/browser/?dbms=bolt://localhost:7001"
+    assert running.playing(settings.guide) == (
+        f"{found.browser}&cmd=play&arg=http://localhost:8000/browser-guide/therapath.html"
+    )
     assert found.pid == running.pid
     assert found.password_file == str(running.home / "password")
 
