@@ -21,6 +21,7 @@ KG_LAYERS = (
     {
         "resolver",
         "batch",
+        "evidence_parts",
         "writer",
         "intake",
         "queries",
