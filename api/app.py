@@ -13,17 +13,22 @@ from api.answers import KeptAnswers
 from api.dependencies import Graph
 from api.hosts import KnownHosts
 from api.routes import (
+    adverse_events,
     ask,
     claims,
     compare,
     contradictions,
     entities,
+    explorer,
+    export,
     facts,
     gaps,
     health,
     neighbors,
     paths,
+    pictures,
     profile,
+    results,
     schema,
     sources,
     therapies,
@@ -65,10 +70,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     errors.install(app)
     # Where one path holds another's pattern, the narrower one comes first.
     routers = (
+        pictures,
         compare,
+        adverse_events,
         therapies,
         claims,
         paths,
+        results,
         contradictions,
         gaps,
         neighbors,
@@ -76,12 +84,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         ask,
         schema,
         sources,
+        export,
         facts,
         health,
+        explorer,
         profile,
     )
     for module in routers:
         app.include_router(module.router)
     # Its path takes names with slashes, and so whatever of /v1/therapies no other router has.
     app.include_router(profile.router)
+    app.mount("/assets", explorer.assets)
     return app

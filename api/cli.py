@@ -21,8 +21,9 @@ def serve_command(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8000,
     workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that serve.")] = 1,
+    root_path: Annotated[str, typer.Option(help="Path a proxy in front of it takes off.")] = "",
 ) -> None:
-    """Serve the HTTP interface; its documentation is at /docs."""
+    """Serve the explorer page, and the HTTP interface; its documentation is at /docs."""
     import uvicorn
 
     _refuse_taken(host, port)
@@ -32,6 +33,7 @@ def serve_command(
         host=host,
         port=port,
         workers=workers,
+        root_path=root_path,
         access_log=False,
         log_level="info",
         timeout_graceful_shutdown=10,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from kg.vocabulary import EntityType
@@ -17,12 +18,14 @@ __all__ = [
     "OWN_PREFIX",
     "claim_id",
     "evidence_id",
+    "iri_prefixes",
     "is_curie",
     "is_text",
     "key_of",
     "name_key",
     "normalise_curie",
     "own_id",
+    "page_addresses",
     "slug",
     "source_id",
 ]
@@ -67,6 +70,26 @@ def _converter() -> object:
     import curies
 
     return curies.Converter.from_prefix_map(_PREFIXES)
+
+
+def iri_prefixes() -> Mapping[str, str]:
+    """The address form that each known prefix abbreviates."""
+    return _PREFIXES
+
+
+def page_addresses() -> dict[str, str]:
+    """Prefix → what stands before the local part in the address of a page about it.
+
+    A trial's bare number counts as the prefix ``NCT``, whose local part is the whole number. The
+    project's own ids have no pages.
+    """
+    obo = "http://purl.obolibrary.org/"
+    pages = {
+        prefix: start.replace(obo, "https://purl.obolibrary.org/")
+        for prefix, start in _PREFIXES.items()
+        if prefix != OWN_PREFIX
+    }
+    return pages | {"NCT": "https://clinicaltrials.gov/study/"}
 
 
 def is_curie(text: str) -> bool:

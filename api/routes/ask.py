@@ -8,8 +8,8 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api.dependencies import GraphDep, answered
 from api.errors import problem_responses
-from api.routes.parameters import Limit
-from kg.ask import EXAMPLES, ask
+from api.routes.parameters import AskParameters
+from kg.ask import ask
 from kg.model import AskAnswer
 
 router = APIRouter(prefix="/v1/ask", tags=["ask"])
@@ -23,13 +23,17 @@ router = APIRouter(prefix="/v1/ask", tags=["ask"])
 async def get_ask(
     request: Request,
     graph: GraphDep,
-    q: Annotated[str, Query(description="The question.", examples=list(EXAMPLES))],
-    limit: Limit = 25,
+    asked: Annotated[AskParameters, Query()],
 ) -> Response:
     """The answer, how the question was understood, the same call by hand, and the Cypher.
 
     A question outside the controlled language answers 422 with questions that would work.
+    Filters may stand in its words or beside it; those beside it come first.
     """
     return await answered(
-        request, graph, lambda: ask(graph.database, graph.resolver, q, limit=limit)
+        request,
+        graph,
+        lambda: ask(
+            graph.database, graph.resolver, asked.q, limit=asked.limit, filters=asked.filters()
+        ),
     )

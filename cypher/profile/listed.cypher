@@ -2,11 +2,16 @@
 // parameters
 //   entities (list of string): ids of whatever is named
 //   harms (list of list of string): for each harm listed, the ids of its claims
+//   studies (list of string): ids of studies
+//   cited (list of string): ids of reports
 //   filters (map): which evidence is let in, see kg/queries/filters.py
 //   most (integer): most arms of a harm to give
 // returns one record
 //   version (string): the graph's version
 //   entities (list of map): id, name, type
+//   studies (list of map): id, name, phase, status, enrollment, why_stopped; by all their reports
+//   sources (list of map): of each report cited: publication_id, title, year, section, start, end,
+//     weight
 //   arms (list of list of map): for each harm its arms: id, therapy_id, study, publication_id, arm,
 //     comparator, affected, at_risk, serious, pooled, timepoint_months, supports
 //   arm_counts (list of integer): for each harm, how many arms there are
@@ -48,4 +53,20 @@ RETURN g.instance + '-' + toString(g.version) AS version, COLLECT {
   UNWIND $entities AS id
   MATCH (entity:Entity {id: id})
   RETURN entity {.id, .name, .type} AS named
-} AS entities, arms, arm_counts
+} AS entities, COLLECT {
+  UNWIND $studies AS id
+  MATCH (study:Entity {id: id})<-[:FROM_STUDY]-(e:Evidence)
+  WITH study, max(coalesce(e.study_phase, e.design_phase)) AS phase, max(e.study_status) AS status,
+       max(e.study_enrollment) AS enrollment, max(e.study_why_stopped) AS why_stopped
+  RETURN study {
+    .id, .name, phase: phase, status: status, enrollment: enrollment, why_stopped: why_stopped
+  } AS one
+} AS studies, COLLECT {
+  UNWIND $cited AS id
+  MATCH (e:Evidence {id: id})
+  RETURN {
+    publication_id: e.publication_id, title: e.publication_title, year: e.publication_year,
+    section: e.provenance_section, start: e.provenance_start, end: e.provenance_end,
+    weight: e.weight
+  } AS place
+} AS sources, arms, arm_counts

@@ -12,8 +12,9 @@
 // returns one record
 //   version (string): the graph's version
 //   items (list of list of list): for each group, its claims: id, subject_id, predicate, object_id,
-//     effect_direction, reports (list of list: supports, unit, unit_is_study, patients, strength,
-//     design_type, knowledge_level, agent_type)
+//     effect_direction, condition_id, reports (list of list: supports, unit, unit_is_study,
+//     patients, strength, design_type, knowledge_level, agent_type, id, publication_id, stage,
+//     limitations)
 MATCH (g:Graph {id: 'graph'})
 RETURN g.instance + '-' + toString(g.version) AS version, COLLECT {
   UNWIND range(0, size($groups) - 1) AS place
@@ -52,10 +53,11 @@ RETURN g.instance + '-' + toString(g.version) AS version, COLLECT {
       AND ($filters.source IS NULL OR EXISTS { (e)-[:FROM_SOURCE]->(:Source {id: $filters.source}) })
     WITH c, collect([
       type(report) = 'SUPPORTS', e.unit, e.unit_is_study, e.patients, e.strength, e.design_type,
-      e.provenance_knowledge_level, e.provenance_agent_type
+      e.provenance_knowledge_level, e.provenance_agent_type, e.id, e.publication_id, e.stage,
+      e.design_limitations
     ]) AS reports
     RETURN collect([
-      c.id, c.subject_id, c.predicate, c.object_id, c.effect_direction, reports
+      c.id, c.subject_id, c.predicate, c.object_id, c.effect_direction, c.condition_id, reports
     ]) AS claims
   }
   WITH place, claims ORDER BY place

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kg.ask.grammar import MAX_QUESTION, Parsed, Reading, parse
 from kg.ask.recording import Recording
-from kg.ask.registry import ANSWERED, answerable, call_path, understood
+from kg.ask.registry import ANSWERED, call_path, understood
 from kg.ask.suggest import recognised, three_nearest
 from kg.database import Database
 from kg.errors import InvalidValue, NotUnderstood, UnknownName
 from kg.identifiers import is_text
 from kg.model import Answer, AskAnswer, TherapiesQuestion
 from kg.model.ask import Statement
+from kg.model.question import Question, TotalsFilters
 from kg.queries.paging import DEFAULT_LIMIT
 from kg.queries.therapies import therapy_context
 from kg.resolver import Resolver
@@ -39,28 +42,45 @@ def understand(text: str) -> Parsed:
 
 
 async def ask(
-    database: Database, resolver: Resolver, text: str, *, limit: int = DEFAULT_LIMIT
+    database: Database,
+    resolver: Resolver,
+    text: str,
+    *,
+    limit: int = DEFAULT_LIMIT,
+    filters: TotalsFilters | None = None,
 ) -> Answer[AskAnswer]:
     """Answer a question of the controlled language.
+
+    ``filters`` are given beside it; they take the place of those its words give.
 
     Raises:
         NotUnderstood: it cannot be read; what was recognised and three questions are attached.
         UnknownName, AmbiguousName: it can be read, but a name in it does not exist or is not sure.
-        InvalidValue: the question is empty or too long, or its filters contradict each other.
+        InvalidValue: the question is empty or too long, its filters contradict each other, or
+            one is given that no question of its kind takes.
     """
     parsed = understand(text)
     first_error: UnknownName | None = None
     for reading in parsed.readings:
         try:
-            found = answerable(reading)
-        except NotUnderstood as error:
-            raise _not_understood(str(error), text, parsed) from error
-        try:
+            found = _filtered(reading, filters)
             return await _answer(database, resolver, text, found, limit)
         except UnknownName as error:
             first_error = first_error or error
     assert first_error is not None  # noqa: S101  # there is a reading, and none was answered
     raise first_error
+
+
+def _filtered(reading: Reading, filters: Question | None) -> Reading:
+    """The reading with filters that were given beside its words."""
+    given = filters.as_map() if filters else {}
+    for field in given:
+        if field not in type(reading.question).model_fields:
+            kind = reading.kind.replace("_", " ")
+            raise InvalidValue(f"{field} is no filter of a question about {kind}", field=field)
+    if not given:
+        return reading
+    return replace(reading, question=reading.question.model_copy(update=given))
 
 
 def _not_understood(why: str, text: str, parsed: Parsed) -> NotUnderstood:

@@ -22,7 +22,7 @@ from kg.model.profile import Reported, ReportedHarm, ReportedOutcome
 from kg.model.question import CompareQuestion
 from kg.queries.filters import evidence_filters
 from kg.queries.names import resolve_names
-from kg.queries.reported import MOST, Listed, listed
+from kg.queries.reported import MOST, Listed, claim_rows, listed
 from kg.resolver import Resolved, Resolver
 from kg.vocabulary import EntityType, Predicate
 
@@ -75,7 +75,8 @@ async def compare(
         reports = await database.read(
             query("profile/reports"), predicates=_PREDICATES, compared=False, **shared
         )
-        _, told, _ = await listed(database, reports["items"], filters)
+        groups = [claim_rows(group) for group in reports["items"]]
+        told = (await listed(database, groups, filters)).groups
         direct = await database.read(query("compare/head_to_head"), most=MOST, **shared)
         asked = CompareQuery(
             **(question.as_map() | names.asked() | {"therapies": _asked(found, question.direct)})

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,11 +10,11 @@ from kg.cypher import query
 from kg.database import Database
 from kg.model import Answer, EntitySummary
 from kg.model.profile import (
+    Cited,
     ProfileAnswer,
     ProfileClaim,
     ProfileQuery,
     Refuted,
-    Reservation,
     Section,
     StudiesOfPhase,
     StudyReported,
@@ -26,15 +25,19 @@ from kg.queries.filters import evidence_filters
 from kg.queries.names import resolve_names
 from kg.queries.reported import (
     MOST,
-    Kind,
-    Listed,
-    kinds_of,
+    ClaimRow,
+    Found,
+    Units,
+    Wanted,
+    claim_rows,
+    count,
     listed,
     strongest_first,
-    studied_in,
+    totals_of,
 )
+from kg.queries.reservations import kinds_of, reservations
 from kg.resolver import Resolver
-from kg.vocabulary import PHASE_RANK, DesignType, EntityType, Phase, Predicate, StudiedIn
+from kg.vocabulary import PHASE_RANK, EntityType, Phase, Predicate
 
 __all__ = ["profile"]
 
@@ -53,7 +56,7 @@ _PREDICATES = [
 async def profile(
     database: Database, resolver: Resolver, question: ProfileQuestion
 ) -> Answer[ProfileAnswer]:
-    """What is known of a therapy, in four round trips once its names are resolved.
+    """What is known of a therapy, in three round trips once its names are resolved.
 
     Claims of narrower therapies are let in unless ``direct``; each names its own subject. A
     condition restricts outcomes, harms, studies, comparisons and what is treated, not what the
@@ -67,107 +70,194 @@ async def profile(
     async def ask() -> tuple[str, Answer[ProfileAnswer]]:
         names = await resolve_names(resolver, question, _TYPES)
         filters = await evidence_filters(database, question)
-        therapies = names.ids("therapy") or []
-        shared = {"conditions": names.ids("condition"), "filters": filters, "most": MOST}
+        therapies, conditions = names.ids("therapy") or [], names.ids("condition")
         therapy = names.found["therapy"].entity
         said = await database.read(
-            query("profile/claims"), therapy=therapy.id, therapies=therapies, **shared
+            query("profile/entity"),
+            therapy=therapy.id,
+            therapies=therapies,
+            filters=filters,
+            most=MOST,
         )
-        # Gone since its name was resolved: the graph has changed, and all is asked again.
-        said["entity"] = said["entity"] or dict(therapy)
         reports = await database.read(
             query("profile/reports"),
             groups=[therapies],
             predicates=_PREDICATES,
             compared=True,
             objects=None,
-            conditions=shared["conditions"],
+            conditions=conditions,
             filters=filters,
         )
-        [claims] = reports["items"]
-        refuted = _most_refuted(claims)
-        more = [claim[3] for claim, _ in refuted]
-        _, [told], entities = await listed(database, [claims], filters, more)
-        found = await database.read(query("profile/cited"), therapies=therapies, **shared)
-        found["refuted"] = [_refuted(*one, entities) for one in refuted if one[0][3] in entities]
+        told = _Told(
+            claim_rows(reports["items"][0]), claim_rows(said["inherited"]), therapies, conditions
+        )
+        found = await listed(database, [told.claims], filters, told.wanted())
         asked = ProfileQuery(**(question.as_map() | names.asked()))
+        # Gone since its name was resolved: the graph has changed, and all is asked again.
+        entity = TherapyEntity.model_validate(said["entity"] or dict(therapy))
         # The version last seen is the one that counts: where it is not that of the names, all
         # is asked again.
-        version = found["version"]
-        parts = _Parts(said, claims, told, found)
-        return version, Answer(version, _body(asked, therapies, parts))
+        return found.version, Answer(found.version, told.answer(asked, entity, found))
 
     return await resolver.current(ask)
 
 
 @dataclass(frozen=True, slots=True)
-class _Parts:
-    """What the statements of a profile found."""
+class _Counted:
+    """A claim of a section with its totals."""
 
-    said: dict[str, Any]
-    claims: Sequence[Sequence[Any]]
-    told: Listed
-    found: dict[str, Any]
+    claim: ClaimRow
+    totals: Mapping[str, Any]
 
+    @classmethod
+    def of(cls, claim: ClaimRow) -> _Counted:
+        units: Units = {}
+        for row in claim.reports:
+            count(units, row)
+        return cls(claim, totals_of(units.values()))
 
-def _body(asked: ProfileQuery, therapies: Sequence[str], parts: _Parts) -> ProfileAnswer:
-    said, told, found = parts.said, parts.told, parts.found
-    sections = {row["section"]: _section(row, therapies) for row in said["sections"]}
-    evidence, kinds = kinds_of(parts.claims)
-    return ProfileAnswer(
-        query=asked,
-        therapy=TherapyEntity.model_validate(said["entity"]),
-        evidence=evidence,
-        cell_types=sections.get("cell_types", Section()),
-        mechanisms=sections.get("mechanisms", Section()),
-        outcomes=told.outcomes,
-        outcome_total=told.outcome_total,
-        adverse_events=told.harms,
-        adverse_event_total=told.harm_total,
-        studies=_by_phase(found["studies"]),
-        study_total=found["study_total"],
-        comparisons=sections.get("comparisons", Section()),
-        treats=sections.get("treats", Section()),
-        reservations=_reservations(kinds, found["reservations"]),
-        refuted=found["refuted"],
-        sources=found["sources"],
-        source_total=found["source_total"],
-    )
+    def place(self) -> tuple[float, int, str]:
+        return -self.totals["score"], -self.totals["study_count"], self.claim.id
 
 
-def _most_refuted(claims: Sequence[Sequence[Any]]) -> list[tuple[Sequence[Any], int]]:
+class _Told:
+    """The claims of a profile, sorted into its parts."""
+
+    def __init__(
+        self,
+        claims: list[ClaimRow],
+        inherited: list[ClaimRow],
+        therapies: Sequence[str],
+        conditions: Sequence[str] | None,
+    ) -> None:
+        self.claims = claims
+        self._therapies = frozenset(therapies)
+        by_predicate: dict[str, list[ClaimRow]] = {}
+        for claim in claims:
+            by_predicate.setdefault(claim.predicate, []).append(claim)
+        treats = [
+            claim
+            for claim in by_predicate.get(Predicate.TREATS, ())
+            if conditions is None or claim.object_id in conditions
+        ]
+        self._sections = {
+            "cell_types": _ranked(by_predicate.get(Predicate.USES_CELL_TYPE, ())),
+            "mechanisms": _ranked([*by_predicate.get(Predicate.ACTS_THROUGH, ()), *inherited]),
+            "treats": _ranked(treats),
+            "comparisons": _ranked(by_predicate.get(Predicate.COMPARED_WITH, ())),
+        }
+        self._refuted = _most_refuted(claims)
+        self._studies = _most_reported(claims)
+
+    def wanted(self) -> Wanted:
+        """What the answer names, and where it was read."""
+        shown = [one.claim for rows in self._sections.values() for one in rows[:MOST]]
+        ends = {end for claim in shown for end in (claim.subject_id, claim.object_id)}
+        contexts = {claim.condition_id for claim in shown if claim.condition_id}
+        refuted = {claim.object_id for claim, _ in self._refuted}
+        return Wanted(ends | contexts | refuted, list(self._studies)[:MOST], _cited(self.claims))
+
+    def answer(self, asked: ProfileQuery, entity: TherapyEntity, found: Found) -> ProfileAnswer:
+        """All parts together."""
+        [group] = found.groups
+        evidence, kinds = kinds_of(self.claims)
+        sections = {
+            name: Section(
+                claims=[
+                    self._claim(one, found.names)
+                    for one in rows[:MOST]
+                    if {one.claim.subject_id, one.claim.object_id} <= found.names.keys()
+                ],
+                total=len(rows),
+            )
+            for name, rows in self._sections.items()
+        }
+        return ProfileAnswer(
+            query=asked,
+            therapy=entity,
+            evidence=evidence,
+            outcomes=group.outcomes,
+            outcome_total=group.outcome_total,
+            adverse_events=group.harms,
+            adverse_event_total=group.harm_total,
+            studies=_by_phase(found.studies, self._studies),
+            study_total=len(self._studies),
+            reservations=reservations(self.claims, kinds),
+            refuted=[
+                _refuted(claim, against, found.names)
+                for claim, against in self._refuted
+                if claim.object_id in found.names
+            ],
+            sources=_places(found.sources),
+            source_total=len(_publications(self.claims)),
+            **sections,
+        )
+
+    def _claim(self, counted: _Counted, names: Mapping[str, EntitySummary]) -> ProfileClaim:
+        claim, totals = counted.claim, counted.totals
+        subject = names[claim.subject_id]
+        inherited = (
+            claim.predicate == Predicate.ACTS_THROUGH and claim.subject_id not in self._therapies
+        )
+        return ProfileClaim.model_validate(
+            {
+                "id": claim.id,
+                "predicate": claim.predicate,
+                "effect_direction": claim.effect_direction,
+                "subject": subject,
+                "object": names[claim.object_id],
+                "condition": names.get(claim.condition_id or ""),
+                "evidence_count": len(claim.reports),
+                **totals,
+                "said_of": subject if inherited else None,
+                "designs": strongest_first({row.design for row in claim.reports if row.design}),
+                "stages": sorted({row.stage for row in claim.reports if row.stage}),
+            }
+        )
+
+
+def _ranked(claims: Iterable[ClaimRow]) -> list[_Counted]:
+    return sorted(map(_Counted.of, claims), key=_Counted.place)
+
+
+def _most_refuted(claims: Iterable[ClaimRow]) -> list[tuple[ClaimRow, int]]:
     """The claims that most reports speak against, with how many do."""
-    counted = ((claim, sum(not row[0] for row in claim[5])) for claim in claims)
-    against = [(claim, count) for claim, count in counted if count]
-    return sorted(against, key=lambda one: (-one[1], one[0][0]))[:MOST]
+    counted = ((claim, sum(not row.supports for row in claim.reports)) for claim in claims)
+    against = [(claim, refuting) for claim, refuting in counted if refuting]
+    return sorted(against, key=lambda one: (-one[1], one[0].id))[:MOST]
 
 
-def _refuted(claim: Sequence[Any], count: int, entities: Mapping[str, EntitySummary]) -> Refuted:
-    identity, _, predicate, target, effect, _ = claim
-    return Refuted(
-        id=identity,
-        predicate=predicate,
-        object=entities[target],
-        effect_direction=effect,
-        refuting_count=count,
+def _refuted(claim: ClaimRow, against: int, names: Mapping[str, EntitySummary]) -> Refuted:
+    return Refuted.model_validate(
+        {
+            "id": claim.id,
+            "predicate": claim.predicate,
+            "object": names[claim.object_id],
+            "effect_direction": claim.effect_direction,
+            "refuting_count": against,
+        }
     )
 
 
-def _section(row: dict[str, Any], therapies: Sequence[str]) -> Section:
-    claims = []
-    for claim in row["claims"]:
-        claim.pop("agents")
-        inherited = row["section"] == "mechanisms" and claim["subject"]["id"] not in therapies
-        claim["said_of"] = claim["subject"] if inherited else None
-        claim["designs"] = strongest_first(claim["designs"])
-        claims.append(ProfileClaim.model_validate(claim))
-    return Section(claims=claims, total=row["total"])
+def _most_reported(claims: Iterable[ClaimRow]) -> dict[str, int]:
+    """Studies with how many reports they have here, most first."""
+    reports: dict[str, int] = {}
+    for claim in claims:
+        for row in claim.reports:
+            if row.study:
+                reports[row.unit] = reports.get(row.unit, 0) + 1
+    return dict(sorted(reports.items(), key=lambda one: (-one[1], one[0])))
 
 
-def _by_phase(studies: list[dict[str, Any]]) -> list[StudiesOfPhase]:
+def _by_phase(
+    studies: Iterable[dict[str, Any]], reports: Mapping[str, int]
+) -> list[StudiesOfPhase]:
+    rows = [
+        StudyReported.model_validate(row | {"reports": reports.get(row["id"], 0)})
+        for row in studies
+    ]
     by_phase: dict[Phase | None, list[StudyReported]] = {}
-    for row in studies:
-        study = StudyReported.model_validate(row)
+    for study in sorted(rows, key=lambda one: (-(one.enrollment or 0), one.id)):
         by_phase.setdefault(study.phase, []).append(study)
 
     def latest_first(phase: Phase | None) -> tuple[int, str]:
@@ -179,43 +269,32 @@ def _by_phase(studies: list[dict[str, Any]]) -> list[StudiesOfPhase]:
     ]
 
 
-def _reservations(kinds: Counter[Kind], stated: list[dict[str, Any]]) -> list[Reservation]:
-    """What the reports themselves limit, and what the kinds of evidence show."""
-    results = {kind: n for kind, n in kinds.items() if kind.predicate == "REPORTS_OUTCOME"}
-    support = {kind: n for kind, n in results.items() if kind.supports}
-    listed = [*_of_outcomes(support), *_of_mechanisms(kinds)]
-    if kinds and not any(studied_in(kind.design) == "human" for kind in results):
-        text = "no outcome is reported from humans by a design that says so"
-        count = sum(results.values())
-        listed.append(Reservation(kind="no_human_outcome", text=text, reports=count))
-    if kinds and all(kind.agent == "text_mining_agent" for kind in kinds):
-        text = "every report was found by text mining and validated by nobody"
-        listed.append(Reservation(kind="text_mined_only", text=text, reports=kinds.total()))
-    against = sum(n for kind, n in kinds.items() if not kind.supports)
-    if against:
-        listed.append(
-            Reservation(kind="refuted", text="reports speak against claims", reports=against)
-        )
-    return [*listed, *(Reservation(kind="limitations", **row) for row in stated)]
+def _publications(claims: Iterable[ClaimRow]) -> set[str]:
+    return {row.publication_id for claim in claims for row in claim.reports if row.publication_id}
 
 
-def _of_outcomes(support: Mapping[Kind, int]) -> list[Reservation]:
-    human = {kind.design for kind in support if studied_in(kind.design) == "human"}
-    weak = {DesignType.SINGLE_ARM, DesignType.CASE_SERIES}
-    if human and human <= weak:
-        text = "outcomes in humans come from single arms and case series alone, without a control"
-        count = sum(support.values())
-        return [Reservation(kind="single_arm_only", text=text, reports=count)]
-    return []
+def _cited(claims: Iterable[ClaimRow]) -> list[str]:
+    """The weightiest reports that name a publication: several may stand in the same place."""
+    rows = [row for claim in claims for row in claim.reports if row.publication_id]
+    rows.sort(key=lambda row: (-row.strength, row.publication_id, row.id))
+    return [row.id for row in rows[: 3 * MOST]]
 
 
-def _of_mechanisms(kinds: Mapping[Kind, int]) -> list[Reservation]:
-    support = {
-        kind: n for kind, n in kinds.items() if kind.predicate == "ACTS_THROUGH" and kind.supports
-    }
-    animal = {str(StudiedIn.ANIMAL), str(StudiedIn.IN_VITRO)}
-    if support and all(studied_in(kind.design) in animal for kind in support):
-        text = "its own mechanisms are claimed from animals or in vitro alone"
-        count = sum(support.values())
-        return [Reservation(kind="animal_only", text=text, reports=count)]
-    return []
+def _places(rows: Iterable[dict[str, Any]]) -> list[Cited]:
+    """Each place once, the one with the weightiest report first."""
+    found: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for row in rows:
+        key = row["publication_id"], row["start"], row["end"], row["section"]
+        known = found.setdefault(key, row)
+        known["weight"] = max(known["weight"], row["weight"])
+
+    def place(key: tuple[Any, ...]) -> tuple[Any, ...]:
+        # Places without offsets come last within their publication.
+        publication, *rest = key
+        told = [(part is None, part) for part in rest]
+        return -found[key]["weight"], publication, *told
+
+    ordered = [found[key] for key in sorted(found, key=place)][:MOST]
+    return [
+        Cited(**{name: row[name] for name in Cited.model_fields if name in row}) for row in ordered
+    ]

@@ -6,10 +6,9 @@ the database, and bounded in its memory (see the statement).
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from kg.cypher import query
 from kg.database import Database
@@ -17,18 +16,66 @@ from kg.model import EntitySummary
 from kg.model.profile import (
     Arm,
     Direction,
-    EvidenceKinds,
     ReportedHarm,
     ReportedOutcome,
 )
 from kg.scoring import score
-from kg.vocabulary import DESIGNS_IN, DesignType, EffectDirection, Predicate
+from kg.vocabulary import DesignType, EffectDirection, Predicate
 
-__all__ = ["MOST", "Kind", "Listed", "Told", "kinds_of", "listed", "strongest_first", "studied_in"]
+__all__ = [
+    "MOST",
+    "ClaimRow",
+    "Found",
+    "Listed",
+    "ReportRow",
+    "Unit",
+    "Units",
+    "Wanted",
+    "claim_rows",
+    "count",
+    "listed",
+    "strongest_first",
+    "totals_of",
+]
 
 #: Most rows of each part of a profile or a comparison.
 MOST = 100
 _ORDER = {str(design): place for place, design in enumerate(DesignType)}
+
+
+class ReportRow(NamedTuple):
+    """One report, in the order of ``profile/reports``."""
+
+    supports: bool
+    unit: str
+    study: bool
+    patients: int | None
+    strength: int
+    design: str | None
+    level: str | None
+    agent: str | None
+    id: str
+    publication_id: str | None
+    stage: str | None
+    limitations: str | None
+
+
+class ClaimRow(NamedTuple):
+    """One claim with its reports, in the order of ``profile/reports``."""
+
+    id: str
+    subject_id: str
+    predicate: str
+    object_id: str
+    effect_direction: str | None
+    condition_id: str | None
+    reports: list[ReportRow]
+
+
+def claim_rows(rows: Iterable[Sequence[Any]]) -> list[ClaimRow]:
+    """The claims of one group."""
+    make = ReportRow._make
+    return [ClaimRow._make([*row[:6], [make(report) for report in row[6]]]) for row in rows]
 
 
 @dataclass(slots=True)
@@ -54,7 +101,8 @@ class Unit:
 Units = dict[str, Unit]
 
 
-def _totals(units: Iterable[Unit]) -> dict[str, Any]:
+def totals_of(units: Iterable[Unit]) -> dict[str, Any]:
+    """Totals and score as :mod:`kg.scoring` has them."""
     every = list(units)
     return {
         "study_count": sum(unit.study for unit in every),
@@ -72,7 +120,7 @@ def _direction(effect: str | None, units: Units) -> Direction:
         effect_direction=EffectDirection(effect) if effect else None,
         unit_count=sum(unit.supports > 0 for unit in units.values()),
         refuting_unit_count=sum(unit.refutes > 0 for unit in units.values()),
-        **_totals(units.values()),
+        **totals_of(units.values()),
     )
 
 
@@ -85,15 +133,14 @@ class _Object:
     subjects: set[str] = field(default_factory=set)
     designs: set[str] = field(default_factory=set)
 
-    def add(self, claim: Sequence[Any]) -> None:
-        identity, subject, _, _, effect, reports = claim
-        self.claims.add(identity)
-        self.subjects.add(subject)
-        units = self.effects.setdefault(effect, {})
-        for row in reports:
-            _count(units, row)
-            if row[5] is not None:
-                self.designs.add(row[5])
+    def add(self, claim: ClaimRow) -> None:
+        self.claims.add(claim.id)
+        self.subjects.add(claim.subject_id)
+        units = self.effects.setdefault(claim.effect_direction, {})
+        for row in claim.reports:
+            count(units, row)
+            if row.design is not None:
+                self.designs.add(row.design)
 
     def units(self) -> Units:
         """Over all directions."""
@@ -106,19 +153,19 @@ class _Object:
         return together
 
 
-def _count(units: Units, row: Sequence[Any]) -> None:
-    supports, identity, study, patients, strength = row[:5]
-    unit = units.get(identity)
+def count(units: Units, row: ReportRow) -> None:
+    """Take one report in."""
+    unit = units.get(row.unit)
     if unit is None:
-        unit = units[identity] = Unit(study)
-    if patients and patients > unit.patients:
-        unit.patients = patients
-    if supports:
+        unit = units[row.unit] = Unit(row.study)
+    if row.patients and row.patients > unit.patients:
+        unit.patients = row.patients
+    if row.supports:
         unit.supports += 1
-        unit.supporting = max(unit.supporting, strength)
+        unit.supporting = max(unit.supporting, row.strength)
     else:
         unit.refutes += 1
-        unit.refuting = max(unit.refuting, strength)
+        unit.refuting = max(unit.refuting, row.strength)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +187,13 @@ class Told:
         }
 
 
-def _told(claims: Iterable[Sequence[Any]], predicate: Predicate) -> list[Told]:
+def _told(claims: Iterable[ClaimRow], predicate: Predicate) -> list[Told]:
     objects: dict[str, _Object] = {}
     for claim in claims:
-        if claim[2] == predicate:
-            objects.setdefault(claim[3], _Object()).add(claim)
+        if claim.predicate == predicate:
+            objects.setdefault(claim.object_id, _Object()).add(claim)
     rows = [
-        Told(identity, found, _totals(found.units().values()))
+        Told(identity, found, totals_of(found.units().values()))
         for identity, found in objects.items()
     ]
     return sorted(rows, key=_place)
@@ -167,17 +214,33 @@ class Listed:
     harm_total: int
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What else is to be looked up: names, studies and reports, by their ids."""
+
+    entities: Iterable[str] = ()
+    studies: Sequence[str] = ()
+    cited: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was looked up, and the version that was read."""
+
+    version: str
+    groups: list[Listed]
+    names: dict[str, EntitySummary]
+    studies: list[dict[str, Any]]
+    sources: list[dict[str, Any]]
+
+
 async def listed(
     database: Database,
-    groups: Sequence[Iterable[Sequence[Any]]],
+    groups: Sequence[Iterable[ClaimRow]],
     filters: Mapping[str, Any],
-    more: Iterable[str] = (),
-) -> tuple[str, list[Listed], dict[str, EntitySummary]]:
-    """The answer's rows for each group of claims of ``profile/reports``, in one round trip.
-
-    Also gives the version that was read, and the names of all entities shown and of those in
-    ``more``.
-    """
+    wanted: Wanted = Wanted(),  # frozen
+) -> Found:
+    """The answer's rows for each group of claims, and what else is wanted, in one round trip."""
     good = [_told(claims, Predicate.REPORTS_OUTCOME) for claims in groups]
     bad = [_told(claims, Predicate.HAS_ADVERSE_EVENT) for claims in groups]
     shown = [row for rows in (*good, *bad) for row in rows[:MOST]]
@@ -185,8 +248,10 @@ async def listed(
     named = {one for row in shown for one in (row.id, *row.found.subjects)}
     details = await database.read(
         query("profile/listed"),
-        entities=sorted(named.union(more)),
+        entities=sorted(named.union(wanted.entities)),
         harms=[sorted(row.found.claims) for row in harms],
+        studies=wanted.studies,
+        cited=wanted.cited,
         filters=filters,
         most=MOST,
     )
@@ -205,7 +270,7 @@ async def listed(
         )
         for outcomes, events in zip(good, bad, strict=True)
     ]
-    return details["version"], answers, names
+    return Found(details["version"], answers, names, details["studies"], details["sources"])
 
 
 def _outcome(row: Told, names: Mapping[str, EntitySummary]) -> ReportedOutcome:
@@ -236,52 +301,6 @@ def _arm(row: dict[str, Any]) -> Arm:
     return Arm(evidence_id=row.pop("id"), rate=rate, **row)
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """Reports that are alike in what they are about, and in how they were made."""
-
-    predicate: str
-    supports: bool
-    design: str | None
-    level: str | None
-    agent: str | None
-
-
-def kinds_of(claims: Iterable[Sequence[Any]]) -> tuple[EvidenceKinds, Counter[Kind]]:
-    """How much evidence of what kind claims of ``profile/reports`` have."""
-    rows: Counter[tuple[Any, ...]] = Counter()
-    units: Units = {}
-    for claim in claims:
-        for row in claim[5]:
-            _count(units, row)
-            rows[(claim[2], row[0], *row[5:])] += 1
-    kinds = Counter({Kind(*row): reports for row, reports in rows.items()})
-    counts: dict[str, Counter[str]] = {
-        name: Counter() for name in ("design", "studied_in", "level", "agent", "predicate")
-    }
-    for kind, reports in kinds.items():
-        for name, counter in counts.items():
-            value = studied_in(kind.design) if name == "studied_in" else getattr(kind, name)
-            counter[value or "not_stated"] += reports
-    return EvidenceKinds(
-        unit_count=len(units),
-        study_count=sum(unit.study for unit in units.values()),
-        patient_count=sum(unit.patients for unit in units.values()),
-        report_count=kinds.total(),
-        by_design=dict(sorted(counts["design"].items())),
-        by_studied_in=dict(sorted(counts["studied_in"].items())),
-        by_knowledge_level=dict(sorted(counts["level"].items())),
-        by_agent_type=dict(sorted(counts["agent"].items())),
-        by_predicate=dict(sorted(counts["predicate"].items())),
-    ), kinds
-
-
 def strongest_first(designs: Iterable[str]) -> list[DesignType]:
     """Designs in the order of their weight."""
     return [DesignType(design) for design in sorted(designs, key=_ORDER.__getitem__)]
-
-
-def studied_in(design: str | None) -> str:
-    """Human, animal or in vitro, as the design tells."""
-    kinds = [str(kind) for kind, designs in DESIGNS_IN.items() if design in designs]
-    return kinds[0] if kinds else "not_stated"

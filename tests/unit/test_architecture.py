@@ -194,6 +194,7 @@ def test_questions_have_one_stem() -> None:
         "__init__",
         "paging",
         "reported",
+        "reservations",
         "filters",
         "names",
     }
