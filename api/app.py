@@ -13,18 +13,22 @@ from api.answers import KeptAnswers
 from api.dependencies import Graph
 from api.hosts import KnownHosts
 from api.routes import (
+    adverse_events,
     ask,
     claims,
     compare,
     contradictions,
     entities,
     explorer,
+    export,
     facts,
     gaps,
     health,
     neighbors,
     paths,
+    pictures,
     profile,
+    results,
     schema,
     sources,
     therapies,
@@ -66,10 +70,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     errors.install(app)
     # Where one path holds another's pattern, the narrower one comes first.
     routers = (
+        pictures,
         compare,
+        adverse_events,
         therapies,
         claims,
         paths,
+        results,
         contradictions,
         gaps,
         neighbors,
@@ -77,6 +84,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         ask,
         schema,
         sources,
+        export,
         facts,
         health,
         explorer,

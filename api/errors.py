@@ -20,9 +20,11 @@ from kg.errors import (
     LocalServerError,
     NotFound,
     NotUnderstood,
+    PlotsExtraMissing,
     QueryTimeout,
     SettingsError,
     TherapathError,
+    UnknownChoice,
     UnknownName,
 )
 
@@ -52,6 +54,7 @@ _STATUS: list[tuple[type[TherapathError], int, str]] = [
     (DatabaseError, 503, "Database not available"),
     (LocalServerError, 503, "Database not available"),
     (SettingsError, 503, "Database not configured"),
+    (PlotsExtraMissing, 501, "Not installed"),
     (TherapathError, 500, "Failed"),
 ]
 
@@ -116,6 +119,8 @@ async def _named(request: Request, error: Exception) -> Response:
         more["field"] = error.field
     if isinstance(error, UnknownName):
         more["near_misses"] = [entity.model_dump() for entity in error.near_misses]
+    if isinstance(error, UnknownChoice):
+        more["near_misses"] = [{"name": word} for word in error.near_misses]
     if isinstance(error, AmbiguousName):
         more["candidates"] = [entity.model_dump() for entity in error.candidates]
     if isinstance(error, NotUnderstood):

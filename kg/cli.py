@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
@@ -14,27 +15,41 @@ from kg.errors import DatabaseNotReady
 from kg.model.base import Model
 from kg.settings import load_settings
 
-__all__ = ["AsJson", "Cursor", "Limit", "describe", "prepare", "print_json", "register", "run"]
+__all__ = [
+    "AsJson",
+    "Cursor",
+    "Limit",
+    "Plot",
+    "describe",
+    "prepare",
+    "print_json",
+    "register",
+    "run",
+]
 
 T = TypeVar("T")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, as the HTTP interface has it.")]
 Cursor = Annotated[str | None, typer.Option(help="What the page before ended with.")]
+Plot = Annotated[Path | None, typer.Option("--plot", help="Draw it into this file: .svg or .png.")]
 Limit = Annotated[int, typer.Option(min=1, max=500, help="How many to show.")]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the command line."""
     from kg.commands import (
+        adverse_events,
         ask,
         claims,
         compare,
         contradictions,
         entity,
+        export,
         gaps,
         neighbors,
         paths,
         profile,
+        results,
         retract,
         schema,
         search,
@@ -46,7 +61,9 @@ def register(app: typer.Typer) -> None:
         ask,
         therapies,
         profile,
+        adverse_events,
         compare,
+        results,
         paths,
         contradictions,
         gaps,
@@ -55,6 +72,7 @@ def register(app: typer.Typer) -> None:
         entity,
         neighbors,
         sources,
+        export,
         retract,
         schema,
     ):

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import re
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, LiteralString, Self, TypeVar
 
-import neo4j
 import stamina
-from neo4j import exceptions as driver_errors
 
 from kg.cypher import Query, query
 from kg.errors import (
@@ -25,6 +24,25 @@ from kg.errors import (
     SettingsError,
     TransactionTooLarge,
 )
+
+
+@contextlib.contextmanager
+def _hidden(*modules: str) -> Iterator[None]:
+    """Let imports inside not find these, unless they are imported already."""
+    hidden = [name for name in modules if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]
+    try:
+        yield
+    finally:
+        for name in hidden:
+            del sys.modules[name]
+
+
+# The driver imports these where they are installed, for conversions that nothing here asks for,
+# and every command would start half a second later.
+with _hidden("numpy", "pandas", "pyarrow"):
+    import neo4j
+    from neo4j import exceptions as driver_errors
 
 __all__ = ["MINIMUM_VERSION", "Connection", "Database", "Transaction"]
 

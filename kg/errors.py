@@ -6,12 +6,14 @@
     ├── SettingsError                 an environment variable is unusable
     ├── InputError                    the caller's input; has .field
     │   ├── InvalidValue              out of range, wrong form
+    │   │   └── UnknownChoice         none of a closed list; has .near_misses, words of the list
     │   ├── UnknownName               no such entity or source; has .near_misses
     │   ├── AmbiguousName             several entities; has .candidates
     │   ├── NotFound                  no record with this id
     │   └── NotUnderstood             a question outside the controlled language
     ├── LoadError                     a file or folder that cannot be read as facts
     ├── ReleaseError                  a release that is damaged or of another layout; has .advice
+    ├── PlotsExtraMissing             the `plots` extra is not installed; has .advice
     ├── QueryFileError                a .cypher file whose header is not true
     ├── DatabaseError                 has .advice: what to do about it
     │   ├── DatabaseUnavailable       nothing answers, or it stopped answering
@@ -21,7 +23,8 @@
     │   ├── QueryTimeout              the server ended a query at its time limit
     │   ├── DatabaseHalted            it can no longer write, mostly for a full disk
     │   ├── TransactionTooLarge       more at once than the server's memory for a transaction
-    │   └── SourceInUse               another load changed the source meanwhile
+    │   ├── SourceInUse               another load changed the source meanwhile
+    │   └── GraphChanged              the graph changed while it was being read as a whole
     └── LocalServerError              the embedded Neo4j; has .advice
         ├── LocalExtraMissing         the `local` extra is not installed
         ├── DownloadFailed            no network and nothing cached, or a bad checksum
@@ -56,6 +59,16 @@ class InputError(TherapathError):
 
 class InvalidValue(InputError):
     """A value is out of range or not of the expected form."""
+
+
+class UnknownChoice(InvalidValue):
+    """A word is none of a closed list; ``near_misses`` are words of the list that come close."""
+
+    def __init__(
+        self, message: str, *, field: str | None = None, near_misses: Sequence[str] = ()
+    ) -> None:
+        super().__init__(message, field=field)
+        self.near_misses = list(near_misses)
 
 
 class UnknownName(InputError):
@@ -150,6 +163,14 @@ class TransactionTooLarge(DatabaseError):
 
 class SourceInUse(DatabaseError):
     """Another load or retraction changed the source while it was being loaded."""
+
+
+class GraphChanged(DatabaseError):
+    """Somebody changed the graph while it was being read as a whole."""
+
+
+class PlotsExtraMissing(AdvisedError):
+    """The ``plots`` extra (matplotlib) is not installed, so nothing can be drawn."""
 
 
 class LocalServerError(AdvisedError):

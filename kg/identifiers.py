@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from kg.vocabulary import EntityType
@@ -17,6 +18,7 @@ __all__ = [
     "OWN_PREFIX",
     "claim_id",
     "evidence_id",
+    "iri_prefixes",
     "is_curie",
     "is_text",
     "key_of",
@@ -68,6 +70,11 @@ def _converter() -> object:
     import curies
 
     return curies.Converter.from_prefix_map(_PREFIXES)
+
+
+def iri_prefixes() -> Mapping[str, str]:
+    """The address form that each known prefix abbreviates."""
+    return _PREFIXES
 
 
 def page_addresses() -> dict[str, str]:

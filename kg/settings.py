@@ -65,6 +65,9 @@ class Settings(BaseSettings):
 
     #: Server-side limit of one read query, in seconds.
     query_timeout: float = Field(default=30.0, gt=0, validation_alias="THERAPATH_QUERY_TIMEOUT")
+    #: Longest that an export over HTTP may take as a whole, in seconds; each of its statements has
+    #: the limit above.
+    export_timeout: float = Field(default=3600.0, gt=0, validation_alias="THERAPATH_EXPORT_TIMEOUT")
     #: Memory for answers kept while the graph stays the same, in MiB a process; 0 for none.
     answer_cache_mib: int = Field(default=64, ge=0, validation_alias="THERAPATH_ANSWER_CACHE_MIB")
     #: Largest body ``POST /v1/facts`` takes, in bytes.

@@ -12,6 +12,7 @@ __all__ = [
     "BIOLINK_CATEGORY",
     "DESIGNS_IN",
     "ENTITY_TYPES_WITH_HIERARCHY",
+    "LEFT_OUT_BECAUSE",
     "MACHINE_AGENTS",
     "PHASE_RANK",
     "PREDICATES",
@@ -26,6 +27,7 @@ __all__ = [
     "EvidenceDirection",
     "Gap",
     "KnowledgeLevel",
+    "LeftOut",
     "Phase",
     "Predicate",
     "PredicateRule",
@@ -292,6 +294,56 @@ class AdverseEventsSort(StrEnum):
     RATE = "rate"
     SERIOUS = "serious"
     STUDIES = "studies"
+
+
+class LeftOut(StrEnum):
+    """Why a count of an arm is in no sum, or a result in no summary."""
+
+    POOLED_ARM = "pooled_arm"
+    SAME_ARM = "same_arm"
+    OTHER_TIMEPOINT = "other_timepoint"
+    OTHER_ACCOUNT = "other_account"
+    UNNAMED_ARM = "unnamed_arm"
+    COMPARATOR_ARM = "comparator_arm"
+    MORE_THAN_ENROLLED = "more_than_enrolled"
+    REVIEW = "review"
+    NOT_HUMAN = "not_human"
+    OTHER_ARM = "other_arm"
+    NO_TIMEPOINT = "no_timepoint"
+    NO_INTERVAL = "no_interval"
+    NOT_95 = "not_95"
+    NOT_WITHIN = "not_within"
+    NOT_A_FORM = "not_a_form"
+    NO_COMPARATOR = "no_comparator"
+    ALONE = "alone"
+
+
+#: The same in words.
+LEFT_OUT_BECAUSE: dict[LeftOut, str] = {
+    LeftOut.POOLED_ARM: "a total of arms that are reported beside it, or of which one is enough",
+    LeftOut.SAME_ARM: "the arm is counted by another report",
+    LeftOut.OTHER_TIMEPOINT: "the same study at another time; the last one counts",
+    LeftOut.OTHER_ACCOUNT: "the same study by another publication or source",
+    LeftOut.UNNAMED_ARM: "no arm is named, and named ones of the study may be the same people",
+    LeftOut.COMPARATOR_ARM: "another report of the study names it as what was compared with",
+    LeftOut.MORE_THAN_ENROLLED: (
+        "the study's arms have more people than it enrolled, so they overlap; the largest counts"
+    ),
+    LeftOut.REVIEW: "it sums up studies, whose people may be counted already",
+    LeftOut.NOT_HUMAN: "animals or cells, beside people",
+    LeftOut.OTHER_ARM: "another arm, or another number, of a study that is in with one",
+    LeftOut.NO_TIMEPOINT: "when it was measured is not said",
+    LeftOut.NO_INTERVAL: (
+        "neither an interval, nor a standard deviation or error with the number of people"
+    ),
+    LeftOut.NOT_95: "its interval is not a two-sided 95 % one",
+    LeftOut.NOT_WITHIN: "its estimate is not inside its interval, or the interval has no width",
+    LeftOut.NOT_A_FORM: (
+        "neither an effect against a comparator, nor a mean, nor a count of people"
+    ),
+    LeftOut.NO_COMPARATOR: "an effect that does not say against what",
+    LeftOut.ALONE: "no other study gives the same measure in this form at this time",
+}
 
 
 class Gap(StrEnum):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kg.identifiers import claim_id
 from kg.vocabulary import EffectDirection, EntityType, Predicate
 
 EVERY_EFFECT = [str(effect) for effect in EffectDirection]
@@ -81,12 +82,71 @@ _STEPS: dict[str, Any] = {
 }
 
 _GROUPS = {"groups": [["TEST:T5"], ["TEST:T8"]], "objects": None, "conditions": None, "most": 100}
-_PROFILE = {"therapies": ["TEST:T3", "TEST:T4"], "conditions": None, "most": 100}
+_REPORTS = {
+    "groups": [["TEST:T3", "TEST:T4"], ["TEST:T5"]],
+    "predicates": ["REPORTS_OUTCOME", "HAS_ADVERSE_EVENT"],
+    "compared": True,
+    "objects": None,
+    "conditions": None,
+}
+_INFECTION = claim_id("TEST:T5", "HAS_ADVERSE_EVENT", "TEST:A4", "TEST:C5", None)
+_LISTED = {
+    "entities": ["TEST:T3", "TEST:A4"],
+    "harms": [[_INFECTION], []],
+    "most": 100,
+    "studies": ["NCT00000001"],
+    "cited": ["0" * 32],
+}
+_PROFILE = {"therapy": "TEST:T3", "therapies": ["TEST:T3", "TEST:T4"], "most": 100}
+_EVENTS = {"therapies": ["TEST:T5"], "events": None, "conditions": None, "serious": None}
+_RESULTS = {"therapies": None, "conditions": None, "skip": 0, "limit": 25, "most": 5_000}
 _GAPS = {"subjects": None, "conditions": None, "filters": {}, "skip": 0, "limit": 25}
 _HUMANS = {"humans": ["rct", "single_arm", "cohort"], "depth": 1}
 
+_EXPORT: dict[str, Any] = {
+    "ids": None,
+    "after": "",
+    "limit": 100,
+    "subjects": None,
+    "predicates": EVERY_PREDICATE,
+    "objects": None,
+    "conditions": None,
+    "effects": None,
+    "min_patients": None,
+    "min_studies": None,
+    "min_score": None,
+}
+_BACKED: dict[str, Any] = {
+    "ids": ["0" * 32],
+    "filters": {},
+    "min_patients": None,
+    "min_studies": None,
+    "min_score": None,
+}
+
 #: The read statements with parameters as the product sends them, one line for each way in.
 READS: list[tuple[str, dict[str, Any]]] = [
+    (
+        "adverse_events/beside",
+        {
+            "events": ["TEST:A4", "TEST:A5"],
+            "therapies": ["TEST:T5"],
+            "studies": ["NCT00000002", "NCT00000010"],
+            "named": ["TEST:A4", "TEST:T5"],
+            "filters": EVERY_FILTER,
+        },
+    ),
+    ("adverse_events/list", {**_EVENTS, "filters": {}}),
+    (
+        "adverse_events/list",
+        {
+            "therapies": ["TEST:T5", "TEST:T8"],
+            "events": ["TEST:A4", "TEST:A5"],
+            "conditions": PROGRESSIVE,
+            "serious": True,
+            "filters": EVERY_FILTER,
+        },
+    ),
     ("build/claims", {"after": "", "limit": 100}),
     ("build/entities", {"after": "", "limit": 100}),
     ("build/evidence", {"after": "", "limit": 100}),
@@ -131,6 +191,22 @@ READS: list[tuple[str, dict[str, Any]]] = [
             "limit": 25,
         },
     ),
+    ("export/backed", _BACKED),
+    ("export/backed", {**_BACKED, "filters": EVERY_FILTER}),
+    ("export/claims", _EXPORT),
+    ("export/claims", {**_EXPORT, "ids": ["0" * 32]}),
+    ("export/claims", {**_EXPORT, "subjects": ["TEST:T8"]}),
+    ("export/claims", {**_EXPORT, "objects": ["TEST:O2"]}),
+    ("export/claims", {**_EXPORT, "conditions": PROGRESSIVE}),
+    ("export/entities", {"after": "", "limit": 100, "keep": "ends"}),
+    ("export/entities_of", {"ids": ["TEST:C2", "TEST:T3"]}),
+    ("export/evidence", {"claims": ["0" * 32], "after": "", "limit": 100, "filters": {}}),
+    (
+        "export/evidence",
+        {"claims": ["0" * 32], "after": "", "limit": 100, "filters": EVERY_FILTER},
+    ),
+    ("export/publications", {"after": "", "limit": 100}),
+    ("export/publications_of", {"ids": ["PMID:1"]}),
     *[
         (f"gaps/{kind}", {**_GAPS, **only})
         for kind in ("animal_only", "never_changed", "no_results")
@@ -158,12 +234,23 @@ READS: list[tuple[str, dict[str, Any]]] = [
     ("paths/steps", {**_STEPS, "nodes": ["TEST:T6"]}),
     ("paths/steps", {**_STEPS, "nodes": ["TEST:O2"], "forward": False, "ends": True}),
     ("paths/steps", {**_STEPS, "nodes": ["TEST:T6", "TEST:M2"], "ends": True, "into": ["TEST:O2"]}),
-    ("profile/claims", {**_PROFILE, "therapy": "TEST:T3", "filters": {}}),
-    ("profile/claims", {**_PROFILE, "therapy": "TEST:T3", "filters": EVERY_FILTER}),
-    ("profile/evidence", {**_PROFILE, "filters": {}}),
-    ("profile/evidence", {**_PROFILE, "conditions": PROGRESSIVE, "filters": EVERY_FILTER}),
-    ("profile/reported", {**_GROUPS, "filters": {}}),
-    ("profile/reported", {**_GROUPS, "conditions": PROGRESSIVE, "filters": EVERY_FILTER}),
+    ("profile/entity", {**_PROFILE, "filters": {}}),
+    ("profile/entity", {**_PROFILE, "filters": EVERY_FILTER}),
+    ("profile/reports", {**_REPORTS, "filters": {}}),
+    ("profile/reports", {**_REPORTS, "conditions": PROGRESSIVE, "filters": EVERY_FILTER}),
+    ("profile/listed", {**_LISTED, "filters": {}}),
+    ("profile/listed", {**_LISTED, "filters": EVERY_FILTER}),
+    ("results/list", {**_RESULTS, "outcomes": ["TEST:O2"], "filters": {}}),
+    (
+        "results/list",
+        {
+            **_RESULTS,
+            "outcomes": ["TEST:O2"],
+            "therapies": ["TEST:T3", "TEST:T4"],
+            "conditions": PROGRESSIVE,
+            "filters": EVERY_FILTER,
+        },
+    ),
     (
         "therapies/context",
         {
@@ -234,101 +321,3 @@ EAGER = {
 }
 #: The older planner does so here too, for a single node.
 EAGER_LONG_TERM = EAGER | {"graph/changed"}
-
-#: Database hits of all calls of a statement in the story below, measured: latest, long-term.
-HITS: dict[str, tuple[int, int]] = {
-    "build/claims": (365, 365),
-    "build/entities": (795, 795),
-    "build/evidence": (57, 57),
-    "build/publications": (32, 32),
-    "build/relationships": (16, 16),
-    "claims/filtered": (1753, 1746),
-    "claims/list": (2069, 2069),
-    "claims/page": (74, 74),
-    "contradictions/list": (2119, 2113),
-    "compare/head_to_head": (298, 295),
-    "diff/claims": (625, 625),
-    "diff/evidence": (452, 452),
-    "entities/narrower": (75, 75),
-    "entities/near": (30, 30),
-    "entities/page": (31, 31),
-    "entities/resolve": (25, 25),
-    "entities/search": (109, 109),
-    "gaps/animal_only": (157, 155),
-    "gaps/never_changed": (473, 468),
-    "gaps/no_human_outcome": (398, 396),
-    "gaps/no_results": (155, 152),
-    "graph/changed": (105, 105),
-    "graph/holds": (6, 6),
-    "graph/schema": (34, 34),
-    "graph/source": (4, 4),
-    "graph/sources": (16, 16),
-    "graph/state": (10, 10),
-    "graph/survey": (16, 16),
-    "neighbors/list": (378, 378),
-    "paths/claims": (10, 10),
-    "paths/let_in": (5, 5),
-    "paths/members": (160, 160),
-    "paths/steps": (385, 385),
-    "profile/claims": (453, 458),
-    "profile/evidence": (505, 480),
-    "profile/reported": (346, 346),
-    "release/imported": (11, 10),
-    "remap/fold": (23, 25),
-    "remap/mark": (268, 280),
-    "remap/measure": (4, 4),
-    "remap/measures": (36, 36),
-    "remap/move": (296, 296),
-    "remap/names": (158, 158),
-    "remap/some": (500, 500),
-    "remap/spoken_of": (468, 468),
-    "remap/terms": (7, 7),
-    "retract/begin": (286, 286),
-    "retract/claims": (176, 176),
-    "retract/counted": (48, 48),
-    "retract/entities": (584, 584),
-    "retract/entities_anew": (140, 140),
-    "retract/entities_gone": (12, 12),
-    "retract/every_mention": (38, 38),
-    "retract/every_term": (82, 82),
-    "retract/evidence": (113, 113),
-    "retract/mentions": (296, 296),
-    "retract/publications": (60, 60),
-    "retract/some_terms": (48, 48),
-    "retract/source": (29, 29),
-    "retract/stated": (1183, 1274),
-    "retract/terms": (47, 48),
-    "retract/unlink": (728, 676),
-    "retract/unnamed": (1923, 1810),
-    "retract/unpublished": (188, 188),
-    "retract/unstudied": (192, 192),
-    "retract/unsupported": (106, 106),
-    "terms/change": (45, 47),
-    "terms/create": (71, 71),
-    "terms/hierarchy": (23, 17),
-    "terms/loaded": (36, 36),
-    "terms/parents_later": (166, 146),
-    "terms/said": (90, 90),
-    "terms/vocabularies": (25, 25),
-    "therapies/context": (372, 451),
-    "therapies/filtered": (1168, 1157),
-    "therapies/list": (2948, 2948),
-    "therapies/using": (35, 35),
-    "write/begin": (1109, 1099),
-    "write/claims": (1897, 1897),
-    "write/complete": (54, 54),
-    "write/entities": (153, 153),
-    "write/evidence": (2182, 2182),
-    "write/finish": (155, 175),
-    "write/hierarchy": (182, 220),
-    "write/mentions": (735, 847),
-    "write/names": (128, 143),
-    "write/publications": (61, 80),
-    "write/records": (41, 42),
-    "write/reports": (670, 708),
-    "write/source": (57, 71),
-    "write/totals": (966, 966),
-    "write/vocabulary": (445, 513),
-    "write/vocabulary_done": (3, 3),
-    "write/vocabulary_stale": (139, 139),
-}

@@ -2,35 +2,42 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 from fastapi import Query
 from pydantic import Field
 
 from kg.ask import EXAMPLES
 from kg.model import ClaimsQuestion, TherapiesQuestion
+from kg.model.export import ExportQuestion
 from kg.model.question import (
+    AdverseEventsQuestion,
     Asked,
     CompareQuestion,
     ContradictionsQuestion,
     EvidenceFilters,
     GapsQuestion,
     PathsQuestion,
+    ResultsQuestion,
     TotalsFilters,
 )
 from kg.queries.paging import DEFAULT_LIMIT, MAX_LIMIT
 from kg.queries.paths import DEFAULT_PATHS, MAX_PATHS
+from kg.vocabulary import AdverseEventsSort
 
 __all__ = [
+    "AdverseEventsParameters",
     "AskParameters",
     "ClaimsParameters",
     "CompareParameters",
     "ContradictionsParameters",
     "Cursor",
+    "ExportParameters",
     "GapsParameters",
     "Limit",
     "PathsParameters",
     "ProfileParameters",
+    "ResultsParameters",
     "TherapiesParameters",
 ]
 
@@ -84,6 +91,36 @@ class ProfileParameters(EvidenceFilters):
     """The disease, or a form of it."""
 
 
+class AdverseEventsParameters(EvidenceFilters):
+    """The filters of the question, and the page; the therapy is in the path."""
+
+    adverse_event: Asked | None = None
+    """One event, or a class of them."""
+    condition: Asked | None = None
+    """The disease, or a form of it."""
+    serious: bool | None = None
+    """Only events that were counted as serious, or only those that were not."""
+    sort: AdverseEventsSort = AdverseEventsSort.RATE
+    """What events are ordered by, greatest first."""
+    limit: PageLimit = DEFAULT_LIMIT
+    cursor: PageCursor | None = None
+
+    def question(self, therapy: str) -> AdverseEventsQuestion:
+        """The question about the therapy of the path."""
+        return AdverseEventsQuestion(therapy=therapy, **self.as_map())
+
+    def page(self) -> dict[str, Any]:
+        """Limit and cursor."""
+        return {"limit": self.limit, "cursor": self.cursor}
+
+
+class ResultsParameters(ResultsQuestion):
+    """The filters of the question, and the page."""
+
+    limit: PageLimit = DEFAULT_LIMIT
+    cursor: PageCursor | None = None
+
+
 class CompareParameters(EvidenceFilters):
     """The filters of the question, and its therapies."""
 
@@ -115,3 +152,10 @@ class PathsParameters(PathsQuestion):
 
     limit: Annotated[int, Field(ge=1, le=MAX_PATHS)] = DEFAULT_PATHS
     """How many paths to give, best first."""
+
+
+class ExportParameters(ExportQuestion):
+    """The question, and whether a format that may be two files is to be these."""
+
+    archive: Literal["zip"] | None = None
+    """`zip`: the two files of `kgx-jsonl` in an archive; other pairs always are."""

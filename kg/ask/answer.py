@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kg.ask.grammar import MAX_QUESTION, Parsed, Reading, parse
 from kg.ask.recording import Recording
-from kg.ask.registry import ANSWERED, answerable, call_path, understood
+from kg.ask.registry import ANSWERED, call_path, understood
 from kg.ask.suggest import recognised, three_nearest
 from kg.database import Database
 from kg.errors import InvalidValue, NotUnderstood, UnknownName
@@ -63,11 +63,7 @@ async def ask(
     first_error: UnknownName | None = None
     for reading in parsed.readings:
         try:
-            found = answerable(_filtered(reading, filters))
-        except NotUnderstood as error:
-            raise _not_understood(str(error), text, parsed) from error
-        try:
-            return await _answer(database, resolver, text, found, limit)
+            return await _answer(database, resolver, text, _filtered(reading, filters), limit)
         except UnknownName as error:
             first_error = first_error or error
     assert first_error is not None  # noqa: S101  # there is a reading, and none was answered

@@ -1,6 +1,6 @@
 """How each kind of question is answered: its function, its statement, its call over HTTP.
 
-A kind is understood by the grammar and answered only if it has an entry here.
+Every kind that the grammar understands has an entry here.
 """
 
 from __future__ import annotations
@@ -9,12 +9,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from kg.ask.grammar import Reading
 from kg.database import Database
-from kg.errors import NotUnderstood
 from kg.model import Answer, AskedFilter
 from kg.model.paths import AskedPlace
-from kg.model.question import AdverseEventsQuestion, ClaimsQuestion, Question
+from kg.model.question import Question
+from kg.queries.adverse_events import adverse_events
 from kg.queries.claims import claims
 from kg.queries.compare import compare
 from kg.queries.contradictions import contradictions
@@ -22,11 +21,11 @@ from kg.queries.entities import search
 from kg.queries.gaps import gaps
 from kg.queries.paths import MAX_PATHS, paths
 from kg.queries.profile import profile
+from kg.queries.results import results
 from kg.queries.therapies import therapies
 from kg.resolver import Resolver
-from kg.vocabulary import Predicate
 
-__all__ = ["ANSWERED", "answerable", "call_path", "understood"]
+__all__ = ["ANSWERED", "call_path", "understood"]
 
 #: Database, resolver, question, limit.
 Answerer = Callable[[Database, Resolver, Any, int], Awaitable[Answer[Any]]]
@@ -47,6 +46,14 @@ async def _entities(d: Database, r: Resolver, question: Any, limit: int) -> Answ
 
 async def _profile(d: Database, r: Resolver, question: Any, _limit: int) -> Answer[Any]:
     return await profile(d, r, question)
+
+
+async def _adverse_events(d: Database, r: Resolver, question: Any, limit: int) -> Answer[Any]:
+    return await adverse_events(d, r, question, limit=limit)
+
+
+async def _results(d: Database, r: Resolver, question: Any, limit: int) -> Answer[Any]:
+    return await results(d, r, question, limit=limit)
 
 
 async def _compare(d: Database, r: Resolver, question: Any, _limit: int) -> Answer[Any]:
@@ -71,6 +78,8 @@ ANSWERED: Mapping[str, Answerer] = {
     "claims": _claims,
     "entities": _entities,
     "profile": _profile,
+    "adverse_events": _adverse_events,
+    "results": _results,
     "compare": _compare,
     "contradictions": _contradictions,
     "paths": _paths,
@@ -78,33 +87,13 @@ ANSWERED: Mapping[str, Answerer] = {
 }
 
 
-def answerable(reading: Reading) -> Reading:
-    """The reading, as a kind that has an answer.
-
-    Harms of a therapy are claims of it, as long as nothing is asked that only their numbers tell.
-
-    Raises:
-        NotUnderstood: there is no answer to a question of this kind.
-    """
-    if reading.kind in ANSWERED:
-        return reading
-    question = reading.question
-    if isinstance(question, AdverseEventsQuestion):
-        given = question.as_map()
-        if given.keys().isdisjoint(("serious", "sort")):
-            given["subject"] = given.pop("therapy")
-            given["object"] = given.pop("adverse_event", None)
-            harms = ClaimsQuestion(predicate=Predicate.HAS_ADVERSE_EVENT, **given)
-            return Reading("claims", harms, reading.doubt)
-    kind = reading.kind.replace("_", " ")
-    raise NotUnderstood(f"the question is about {kind}, which nothing here answers")
-
-
 #: Where each kind is over HTTP; ``{therapy}`` is part of the path, the rest goes behind "?".
 _PATHS: Mapping[str, str] = {
     "therapies": "/v1/therapies",
     "claims": "/v1/claims",
     "profile": "/v1/therapies/{therapy}",
+    "adverse_events": "/v1/therapies/{therapy}/adverse-events",
+    "results": "/v1/results",
     "compare": "/v1/therapies/compare",
     "contradictions": "/v1/contradictions",
     "paths": "/v1/paths",
@@ -142,16 +131,16 @@ def understood(query: Question) -> str:
         value, name = given[field], field.replace("_", " ")
         if value is True:
             parts.append(name)
-        elif isinstance(value, list):
-            parts.append(f"{name} = {' or '.join(map(_shown, value))}")
         else:
-            parts.append(f"{name} = {_shown(value)}")
+            several = value if isinstance(value, list) else [value]
+            parts.append(f"{name} = {' or '.join(map(_shown, several))}")
     return " · ".join(parts)
 
 
 def _shown(value: Any) -> str:
-    """A name as it was resolved, any other value as it is."""
-    if not isinstance(value, AskedFilter | AskedPlace):
-        return str(value)
-    name = value.entity.name if value.entity else f"any {value.asked}"
-    return f"{name} (+ {value.narrower_count} narrower)" if value.narrower_count else name
+    if isinstance(value, AskedPlace) and value.type is not None:
+        return f"any {value.type}"
+    if isinstance(value, AskedFilter | AskedPlace) and value.entity is not None:
+        narrower = f" (+ {value.narrower_count} narrower)" if value.narrower_count else ""
+        return f"{value.entity.name}{narrower}"
+    return str(value)

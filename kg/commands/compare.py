@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from kg.cli import AsJson, print_json, run
+from kg.cli import AsJson, Plot, print_json, run
 from kg.commands.options import asks
 from kg.database import Database
 from kg.model.question import CompareQuestion
@@ -18,13 +18,18 @@ def register(app: typer.Typer) -> None:
 
 
 @asks(CompareQuestion, arguments=("therapies",))
-def compare_command(asked: CompareQuestion, as_json: AsJson = False) -> None:
+def compare_command(asked: CompareQuestion, plot: Plot = None, as_json: AsJson = False) -> None:
     """Two to five therapies side by side: what compares them directly first."""
     from kg.queries.compare import compare
     from kg.resolver import Resolver
 
     async def work(database: Database) -> None:
         found = await compare(database, Resolver(database), asked)
+        if plot is not None:
+            from kg.plots.matrix import matrix
+            from kg.plots.picture import source_line, write
+
+            write(plot, lambda: matrix(found.body, source_line(found)))
         if as_json:
             print_json(found.body)
             return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from kg.cli import AsJson, Cursor, Limit, print_json, run
+from kg.cli import AsJson, Cursor, Limit, Plot, print_json, run
 from kg.commands.options import asks
 from kg.database import Database
 from kg.model.neighbors import NeighborsQuestion
@@ -19,7 +19,11 @@ def register(app: typer.Typer) -> None:
 
 @asks(NeighborsQuestion, arguments=("entity",))
 def neighbors_command(
-    asked: NeighborsQuestion, limit: Limit = 25, cursor: Cursor = None, as_json: AsJson = False
+    asked: NeighborsQuestion,
+    limit: Limit = 25,
+    cursor: Cursor = None,
+    plot: Plot = None,
+    as_json: AsJson = False,
 ) -> None:
     """What claims join an entity to, by predicate."""
     from kg.queries.neighbors import neighbors
@@ -27,6 +31,11 @@ def neighbors_command(
 
     async def work(database: Database) -> None:
         found = await neighbors(database, Resolver(database), asked, limit=limit, cursor=cursor)
+        if plot is not None:
+            from kg.plots.around import around
+            from kg.plots.picture import source_line, write
+
+            write(plot, lambda: around(found.body, source_line(found)))
         if as_json:
             print_json(found.body)
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kg.model.adverse_events import AdverseEventsAnswer
 from kg.model.answer import ClaimsAnswer, EntitiesAnswer, TherapiesAnswer, TherapyContext
 from kg.model.base import Model
 from kg.model.compare import CompareAnswer
@@ -11,6 +12,7 @@ from kg.model.contradictions import ContradictionsAnswer
 from kg.model.gaps import GapsAnswer
 from kg.model.paths import PathsAnswer
 from kg.model.profile import ProfileAnswer
+from kg.model.results import ResultsAnswer
 
 __all__ = ["AskAnswer", "Statement"]
 
@@ -43,6 +45,8 @@ class AskAnswer(Model):
         | ClaimsAnswer
         | EntitiesAnswer
         | ProfileAnswer
+        | AdverseEventsAnswer
+        | ResultsAnswer
         | CompareAnswer
         | ContradictionsAnswer
         | PathsAnswer

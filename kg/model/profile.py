@@ -215,10 +215,13 @@ class ProfileAnswer(Model):
     adverse_events: list[ReportedHarm]
     adverse_event_total: int
     studies: list[StudiesOfPhase]
+    """Those with the most reports, where there are very many."""
     study_total: int
     comparisons: Section
     treats: Section
     reservations: list[Reservation]
     refuted: list[Refuted]
     sources: list[Cited]
+    """Places to read, those of the weightiest reports first."""
     source_total: int
+    """How many publications the reports are in."""

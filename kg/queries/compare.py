@@ -22,9 +22,9 @@ from kg.model.profile import Reported, ReportedHarm, ReportedOutcome
 from kg.model.question import CompareQuestion
 from kg.queries.filters import evidence_filters
 from kg.queries.names import resolve_names
-from kg.queries.profile import MOST, harms, outcomes
+from kg.queries.reported import MOST, Listed, claim_rows, listed
 from kg.resolver import Resolved, Resolver
-from kg.vocabulary import EntityType
+from kg.vocabulary import EntityType, Predicate
 
 __all__ = ["INDIRECT", "compare"]
 
@@ -34,6 +34,7 @@ INDIRECT = (
     "a difference between the columns is no difference that anybody measured"
 )
 _LEAST, _MOST_THERAPIES = 2, 5
+_PREDICATES = [Predicate.REPORTS_OUTCOME, Predicate.HAS_ADVERSE_EVENT]
 _TYPES = {"outcome": [EntityType.OUTCOME], "condition": [EntityType.CONDITION]}
 R = TypeVar("R", bound=Reported)
 
@@ -41,7 +42,7 @@ R = TypeVar("R", bound=Reported)
 async def compare(
     database: Database, resolver: Resolver, question: CompareQuestion
 ) -> Answer[CompareAnswer]:
-    """Therapies side by side, in two round trips once their names are resolved.
+    """Therapies side by side, in three round trips once their names are resolved.
 
     Narrower therapies are let in unless ``direct``. Each part looks at the :data:`MOST` best
     supported outcomes and harms of each therapy.
@@ -64,20 +65,24 @@ async def compare(
         ]
         _each_once(found)
         names = await resolve_names(resolver, question, _TYPES)
+        filters = await evidence_filters(database, question)
         shared = {
             "groups": [[one.entity.id] if question.direct else one.ids for one in found],
             "objects": names.ids("outcome"),
             "conditions": names.ids("condition"),
-            "filters": await evidence_filters(database, question),
-            "most": MOST,
+            "filters": filters,
         }
-        told = await database.read(query("profile/reported"), **shared)
-        direct = await database.read(query("compare/head_to_head"), **shared)
+        reports = await database.read(
+            query("profile/reports"), predicates=_PREDICATES, compared=False, **shared
+        )
+        groups = [claim_rows(group) for group in reports["items"]]
+        told = (await listed(database, groups, filters)).groups
+        direct = await database.read(query("compare/head_to_head"), most=MOST, **shared)
         asked = CompareQuery(
             **(question.as_map() | names.asked() | {"therapies": _asked(found, question.direct)})
         )
         version = direct["version"]
-        return version, Answer(version, _body(asked, found, told["items"], direct))
+        return version, Answer(version, _body(asked, found, told, direct))
 
     return await resolver.current(ask)
 
@@ -108,15 +113,15 @@ def _each_once(found: Sequence[Resolved]) -> None:
 def _body(
     asked: CompareQuery,
     found: Sequence[Resolved],
-    told: Sequence[dict[str, Any]],
+    told: Sequence[Listed],
     direct: dict[str, Any],
 ) -> CompareAnswer:
     studies = [StudyOfSeveral.model_validate(row) for row in direct["studies"]]
     head = [HeadToHead.model_validate(row) for row in direct["claims"]]
-    good = _outcome_rows([outcomes(group)[0] for group in told], studies)
+    good = _outcome_rows([group.outcomes for group in told], studies)
     bad = [
         ComparedHarm(adverse_event=_named(cells, _event), comparable=_common(cells), cells=cells)
-        for cells in _rows([harms(group)[0] for group in told], _event)
+        for cells in _rows([group.harms for group in told], _event)
     ]
     return CompareAnswer(
         query=asked,

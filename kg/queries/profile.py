@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from kg.cypher import query
 from kg.database import Database
-from kg.model import Answer
+from kg.model import Answer, EntitySummary
 from kg.model.profile import (
-    Arm,
-    EvidenceKinds,
+    Cited,
     ProfileAnswer,
     ProfileClaim,
     ProfileQuery,
     Refuted,
-    Reported,
-    ReportedHarm,
-    ReportedOutcome,
-    Reservation,
     Section,
     StudiesOfPhase,
     StudyReported,
@@ -28,14 +23,34 @@ from kg.model.profile import (
 from kg.model.question import ProfileQuestion
 from kg.queries.filters import evidence_filters
 from kg.queries.names import resolve_names
+from kg.queries.reported import (
+    MOST,
+    ClaimRow,
+    Found,
+    Units,
+    Wanted,
+    claim_rows,
+    count,
+    listed,
+    strongest_first,
+    totals_of,
+)
+from kg.queries.reservations import kinds_of, reservations
 from kg.resolver import Resolver
-from kg.vocabulary import DESIGNS_IN, PHASE_RANK, DesignType, EntityType, Phase, StudiedIn
+from kg.vocabulary import PHASE_RANK, EntityType, Phase, Predicate
 
-__all__ = ["MOST", "harms", "outcomes", "profile"]
+__all__ = ["profile"]
 
-#: Most rows of each part of a profile or a comparison.
-MOST = 100
 _TYPES = {"therapy": [EntityType.THERAPY], "condition": [EntityType.CONDITION]}
+#: What counts as evidence of a therapy.
+_PREDICATES = [
+    Predicate.USES_CELL_TYPE,
+    Predicate.ACTS_THROUGH,
+    Predicate.REPORTS_OUTCOME,
+    Predicate.HAS_ADVERSE_EVENT,
+    Predicate.TREATS,
+    Predicate.COMPARED_WITH,
+]
 
 
 async def profile(
@@ -55,121 +70,194 @@ async def profile(
     async def ask() -> tuple[str, Answer[ProfileAnswer]]:
         names = await resolve_names(resolver, question, _TYPES)
         filters = await evidence_filters(database, question)
-        therapies = names.ids("therapy") or []
-        shared = {"conditions": names.ids("condition"), "filters": filters, "most": MOST}
+        therapies, conditions = names.ids("therapy") or [], names.ids("condition")
         therapy = names.found["therapy"].entity
         said = await database.read(
-            query("profile/claims"), therapy=therapy.id, therapies=therapies, **shared
+            query("profile/entity"),
+            therapy=therapy.id,
+            therapies=therapies,
+            filters=filters,
+            most=MOST,
         )
-        # Gone since its name was resolved: the graph has changed, and all is asked again.
-        said["entity"] = said["entity"] or dict(therapy)
-        told = await database.read(
-            query("profile/reported"), groups=[therapies], objects=None, **shared
+        reports = await database.read(
+            query("profile/reports"),
+            groups=[therapies],
+            predicates=_PREDICATES,
+            compared=True,
+            objects=None,
+            conditions=conditions,
+            filters=filters,
         )
-        found = await database.read(query("profile/evidence"), therapies=therapies, **shared)
+        told = _Told(
+            claim_rows(reports["items"][0]), claim_rows(said["inherited"]), therapies, conditions
+        )
+        found = await listed(database, [told.claims], filters, told.wanted())
         asked = ProfileQuery(**(question.as_map() | names.asked()))
+        # Gone since its name was resolved: the graph has changed, and all is asked again.
+        entity = TherapyEntity.model_validate(said["entity"] or dict(therapy))
         # The version last seen is the one that counts: where it is not that of the names, all
         # is asked again.
-        version = found["version"]
-        return version, Answer(version, _body(asked, therapies, said, told["items"][0], found))
+        return found.version, Answer(found.version, told.answer(asked, entity, found))
 
     return await resolver.current(ask)
 
 
-def _body(
-    asked: ProfileQuery,
-    therapies: Sequence[str],
-    said: dict[str, Any],
-    told: dict[str, Any],
-    found: dict[str, Any],
-) -> ProfileAnswer:
-    sections = {row["section"]: _section(row, therapies) for row in said["sections"]}
-    good, total = outcomes(told)
-    bad, bad_total = harms(told)
-    return ProfileAnswer(
-        query=asked,
-        therapy=TherapyEntity.model_validate(said["entity"]),
-        evidence=_kinds(found),
-        cell_types=sections.get("cell_types", Section()),
-        mechanisms=sections.get("mechanisms", Section()),
-        outcomes=good,
-        outcome_total=total,
-        adverse_events=bad,
-        adverse_event_total=bad_total,
-        studies=_by_phase(found["studies"]),
-        study_total=found["study_total"],
-        comparisons=sections.get("comparisons", Section()),
-        treats=sections.get("treats", Section()),
-        reservations=_reservations(found),
-        refuted=[Refuted.model_validate(row) for row in found["refuted"]],
-        sources=found["sources"],
-        source_total=found["source_total"],
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """A claim of a section with its totals."""
+
+    claim: ClaimRow
+    totals: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, claim: ClaimRow) -> _Counted:
+        units: Units = {}
+        for row in claim.reports:
+            count(units, row)
+        return cls(claim, totals_of(units.values()))
+
+    def place(self) -> tuple[float, int, str]:
+        return -self.totals["score"], -self.totals["study_count"], self.claim.id
+
+
+class _Told:
+    """The claims of a profile, sorted into its parts."""
+
+    def __init__(
+        self,
+        claims: list[ClaimRow],
+        inherited: list[ClaimRow],
+        therapies: Sequence[str],
+        conditions: Sequence[str] | None,
+    ) -> None:
+        self.claims = claims
+        self._therapies = frozenset(therapies)
+        by_predicate: dict[str, list[ClaimRow]] = {}
+        for claim in claims:
+            by_predicate.setdefault(claim.predicate, []).append(claim)
+        treats = [
+            claim
+            for claim in by_predicate.get(Predicate.TREATS, ())
+            if conditions is None or claim.object_id in conditions
+        ]
+        self._sections = {
+            "cell_types": _ranked(by_predicate.get(Predicate.USES_CELL_TYPE, ())),
+            "mechanisms": _ranked([*by_predicate.get(Predicate.ACTS_THROUGH, ()), *inherited]),
+            "treats": _ranked(treats),
+            "comparisons": _ranked(by_predicate.get(Predicate.COMPARED_WITH, ())),
+        }
+        self._refuted = _most_refuted(claims)
+        self._studies = _most_reported(claims)
+
+    def wanted(self) -> Wanted:
+        """What the answer names, and where it was read."""
+        shown = [one.claim for rows in self._sections.values() for one in rows[:MOST]]
+        ends = {end for claim in shown for end in (claim.subject_id, claim.object_id)}
+        contexts = {claim.condition_id for claim in shown if claim.condition_id}
+        refuted = {claim.object_id for claim, _ in self._refuted}
+        return Wanted(ends | contexts | refuted, list(self._studies)[:MOST], _cited(self.claims))
+
+    def answer(self, asked: ProfileQuery, entity: TherapyEntity, found: Found) -> ProfileAnswer:
+        """All parts together."""
+        [group] = found.groups
+        evidence, kinds = kinds_of(self.claims)
+        sections = {
+            name: Section(
+                claims=[
+                    self._claim(one, found.names)
+                    for one in rows[:MOST]
+                    if {one.claim.subject_id, one.claim.object_id} <= found.names.keys()
+                ],
+                total=len(rows),
+            )
+            for name, rows in self._sections.items()
+        }
+        return ProfileAnswer(
+            query=asked,
+            therapy=entity,
+            evidence=evidence,
+            outcomes=group.outcomes,
+            outcome_total=group.outcome_total,
+            adverse_events=group.harms,
+            adverse_event_total=group.harm_total,
+            studies=_by_phase(found.studies, self._studies),
+            study_total=len(self._studies),
+            reservations=reservations(self.claims, kinds),
+            refuted=[
+                _refuted(claim, against, found.names)
+                for claim, against in self._refuted
+                if claim.object_id in found.names
+            ],
+            sources=_places(found.sources),
+            source_total=len(_publications(self.claims)),
+            **sections,
+        )
+
+    def _claim(self, counted: _Counted, names: Mapping[str, EntitySummary]) -> ProfileClaim:
+        claim, totals = counted.claim, counted.totals
+        subject = names[claim.subject_id]
+        inherited = (
+            claim.predicate == Predicate.ACTS_THROUGH and claim.subject_id not in self._therapies
+        )
+        return ProfileClaim.model_validate(
+            {
+                "id": claim.id,
+                "predicate": claim.predicate,
+                "effect_direction": claim.effect_direction,
+                "subject": subject,
+                "object": names[claim.object_id],
+                "condition": names.get(claim.condition_id or ""),
+                "evidence_count": len(claim.reports),
+                **totals,
+                "said_of": subject if inherited else None,
+                "designs": strongest_first({row.design for row in claim.reports if row.design}),
+                "stages": sorted({row.stage for row in claim.reports if row.stage}),
+            }
+        )
+
+
+def _ranked(claims: Iterable[ClaimRow]) -> list[_Counted]:
+    return sorted(map(_Counted.of, claims), key=_Counted.place)
+
+
+def _most_refuted(claims: Iterable[ClaimRow]) -> list[tuple[ClaimRow, int]]:
+    """The claims that most reports speak against, with how many do."""
+    counted = ((claim, sum(not row.supports for row in claim.reports)) for claim in claims)
+    against = [(claim, refuting) for claim, refuting in counted if refuting]
+    return sorted(against, key=lambda one: (-one[1], one[0].id))[:MOST]
+
+
+def _refuted(claim: ClaimRow, against: int, names: Mapping[str, EntitySummary]) -> Refuted:
+    return Refuted.model_validate(
+        {
+            "id": claim.id,
+            "predicate": claim.predicate,
+            "object": names[claim.object_id],
+            "effect_direction": claim.effect_direction,
+            "refuting_count": against,
+        }
     )
 
 
-def _section(row: dict[str, Any], therapies: Sequence[str]) -> Section:
-    claims = []
-    for claim in row["claims"]:
-        claim.pop("agents")
-        inherited = row["section"] == "mechanisms" and claim["subject"]["id"] not in therapies
-        claim["said_of"] = claim["subject"] if inherited else None
-        claim["designs"] = _strongest_first(claim["designs"])
-        claims.append(ProfileClaim.model_validate(claim))
-    return Section(claims=claims, total=row["total"])
+def _most_reported(claims: Iterable[ClaimRow]) -> dict[str, int]:
+    """Studies with how many reports they have here, most first."""
+    reports: dict[str, int] = {}
+    for claim in claims:
+        for row in claim.reports:
+            if row.study:
+                reports[row.unit] = reports.get(row.unit, 0) + 1
+    return dict(sorted(reports.items(), key=lambda one: (-one[1], one[0])))
 
 
-def outcomes(told: dict[str, Any]) -> tuple[list[ReportedOutcome], int]:
-    """The outcomes of one group of ``profile/reported``, and how many there are in all."""
-    rows, total = _kind(told, "REPORTS_OUTCOME")
-    return [
-        ReportedOutcome(outcome=row["object"], effects=row["effects"], **_reported(row))
-        for row in rows
-    ], total
-
-
-def harms(told: dict[str, Any]) -> tuple[list[ReportedHarm], int]:
-    """The adverse events of one group of ``profile/reported``, and how many there are in all."""
-    rows, total = _kind(told, "HAS_ADVERSE_EVENT")
-    return [
-        ReportedHarm(
-            adverse_event=row["object"],
-            arms=[_arm(arm) for arm in row["arms"]],
-            arm_count=row["arm_count"],
-            unnumbered_count=row["supporting_count"] + row["refuting_count"] - row["arm_count"],
-            **_reported(row),
-        )
-        for row in rows
-    ], total
-
-
-def _kind(told: dict[str, Any], predicate: str) -> tuple[list[dict[str, Any]], int]:
-    [found] = [row for row in told["kinds"] if row["predicate"] == predicate] or [
-        {"found": [], "total": 0}
+def _by_phase(
+    studies: Iterable[dict[str, Any]], reports: Mapping[str, int]
+) -> list[StudiesOfPhase]:
+    rows = [
+        StudyReported.model_validate(row | {"reports": reports.get(row["id"], 0)})
+        for row in studies
     ]
-    return found["found"], found["total"]
-
-
-def _reported(row: dict[str, Any]) -> dict[str, Any]:
-    designs = _strongest_first(row["designs"])
-    shared = {name: row[name] for name in Reported.model_fields if name in row}
-    return {**shared, "best_design": designs[0] if designs else None}
-
-
-def _arm(row: dict[str, Any]) -> Arm:
-    affected, at_risk = row["affected"], row["at_risk"]
-    rate = round(affected / at_risk, 4) if at_risk else None
-    return Arm(evidence_id=row.pop("id"), rate=rate, **row)
-
-
-def _strongest_first(designs: Iterable[str]) -> list[DesignType]:
-    order = list(DesignType)
-    return sorted((DesignType(design) for design in designs), key=order.index)
-
-
-def _by_phase(studies: list[dict[str, Any]]) -> list[StudiesOfPhase]:
     by_phase: dict[Phase | None, list[StudyReported]] = {}
-    for row in studies:
-        study = StudyReported.model_validate(row)
+    for study in sorted(rows, key=lambda one: (-(one.enrollment or 0), one.id)):
         by_phase.setdefault(study.phase, []).append(study)
 
     def latest_first(phase: Phase | None) -> tuple[int, str]:
@@ -181,68 +269,32 @@ def _by_phase(studies: list[dict[str, Any]]) -> list[StudiesOfPhase]:
     ]
 
 
-def _studied_in(design: str | None) -> str:
-    kinds = [str(kind) for kind, designs in DESIGNS_IN.items() if design in designs]
-    return kinds[0] if kinds else "not_stated"
+def _publications(claims: Iterable[ClaimRow]) -> set[str]:
+    return {row.publication_id for claim in claims for row in claim.reports if row.publication_id}
 
 
-def _kinds(found: dict[str, Any]) -> EvidenceKinds:
-    counts: dict[str, Counter[str]] = {
-        name: Counter() for name in ("design", "studied_in", "level", "agent", "predicate")
-    }
-    for row in found["kinds"]:
-        row["studied_in"] = _studied_in(row["design"])
-        for name, counter in counts.items():
-            counter[row[name] or "not_stated"] += row["reports"]
-    return EvidenceKinds(
-        **found["units"],
-        report_count=sum(row["reports"] for row in found["kinds"]),
-        by_design=dict(sorted(counts["design"].items())),
-        by_studied_in=dict(sorted(counts["studied_in"].items())),
-        by_knowledge_level=dict(sorted(counts["level"].items())),
-        by_agent_type=dict(sorted(counts["agent"].items())),
-        by_predicate=dict(sorted(counts["predicate"].items())),
-    )
+def _cited(claims: Iterable[ClaimRow]) -> list[str]:
+    """The weightiest reports that name a publication: several may stand in the same place."""
+    rows = [row for claim in claims for row in claim.reports if row.publication_id]
+    rows.sort(key=lambda row: (-row.strength, row.publication_id, row.id))
+    return [row.id for row in rows[: 3 * MOST]]
 
 
-def _reservations(found: dict[str, Any]) -> list[Reservation]:
-    """What the reports themselves limit, and what the kinds of evidence show."""
-    kinds = found["kinds"]
-    results = [row for row in kinds if row["predicate"] == "REPORTS_OUTCOME"]
-    support = [row for row in results if row["supports"]]
-    listed = [*_of_outcomes(support), *_of_mechanisms(kinds)]
-    human = sum(row["reports"] for row in results if _studied_in(row["design"]) == "human")
-    if not human and kinds:
-        count = sum(row["reports"] for row in results)
-        text = "no outcome is reported from humans by a design that says so"
-        listed.append(Reservation(kind="no_human_outcome", text=text, reports=count))
-    if kinds and all(row["agent"] == "text_mining_agent" for row in kinds):
-        count = sum(row["reports"] for row in kinds)
-        text = "every report was found by text mining and validated by nobody"
-        listed.append(Reservation(kind="text_mined_only", text=text, reports=count))
-    against = sum(row["reports"] for row in kinds if not row["supports"])
-    if against:
-        listed.append(
-            Reservation(kind="refuted", text="reports speak against claims", reports=against)
-        )
-    return [*listed, *(Reservation(kind="limitations", **row) for row in found["reservations"])]
+def _places(rows: Iterable[dict[str, Any]]) -> list[Cited]:
+    """Each place once, the one with the weightiest report first."""
+    found: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for row in rows:
+        key = row["publication_id"], row["start"], row["end"], row["section"]
+        known = found.setdefault(key, row)
+        known["weight"] = max(known["weight"], row["weight"])
 
+    def place(key: tuple[Any, ...]) -> tuple[Any, ...]:
+        # Places without offsets come last within their publication.
+        publication, *rest = key
+        told = [(part is None, part) for part in rest]
+        return -found[key]["weight"], publication, *told
 
-def _of_outcomes(support: list[dict[str, Any]]) -> list[Reservation]:
-    count = sum(row["reports"] for row in support)
-    human = {row["design"] for row in support if _studied_in(row["design"]) == "human"}
-    weak = {DesignType.SINGLE_ARM, DesignType.CASE_SERIES}
-    if human and human <= weak:
-        text = "outcomes in humans come from single arms and case series alone, without a control"
-        return [Reservation(kind="single_arm_only", text=text, reports=count)]
-    return []
-
-
-def _of_mechanisms(kinds: list[dict[str, Any]]) -> list[Reservation]:
-    support = [row for row in kinds if row["predicate"] == "ACTS_THROUGH" and row["supports"]]
-    animal = {str(StudiedIn.ANIMAL), str(StudiedIn.IN_VITRO)}
-    if support and all(_studied_in(row["design"]) in animal for row in support):
-        text = "its own mechanisms are claimed from animals or in vitro alone"
-        count = sum(row["reports"] for row in support)
-        return [Reservation(kind="animal_only", text=text, reports=count)]
-    return []
+    ordered = [found[key] for key in sorted(found, key=place)][:MOST]
+    return [
+        Cited(**{name: row[name] for name in Cited.model_fields if name in row}) for row in ordered
+    ]

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from kg.model import AskAnswer, TherapiesAnswer
 from kg.model.ask import Statement
+from kg.tables.adverse_events import print_adverse_events
 from kg.tables.claims import print_claims
 from kg.tables.compare import print_comparison
 from kg.tables.contradictions import print_contradictions
@@ -18,11 +19,14 @@ from kg.tables.entities import print_entities
 from kg.tables.gaps import print_gaps
 from kg.tables.paths import print_paths
 from kg.tables.profile import print_profile
+from kg.tables.results import print_results
+from kg.tables.terminal import folded
 from kg.tables.therapies import print_therapies
 
 __all__ = ["print_ask"]
 
 _PRINT: dict[str, Callable[[Console, Any], None]] = {
+    "adverse_events": print_adverse_events,
     "claims": print_claims,
     "compare": print_comparison,
     "contradictions": print_contradictions,
@@ -30,6 +34,7 @@ _PRINT: dict[str, Callable[[Console, Any], None]] = {
     "gaps": print_gaps,
     "paths": print_paths,
     "profile": print_profile,
+    "results": print_results,
 }
 
 
@@ -37,14 +42,16 @@ def print_ask(out: Console, found: AskAnswer, *, show_cypher: bool) -> None:
     """A question, how it was understood, and its answer."""
     question = found.question.strip()
     out.print(Text(question[:1].upper() + question[1:], style="bold"))
-    out.print(Text(f"  understood as  {found.understood}\n", style="dim"))
+    understood = folded(out, f"understood as  {found.understood}", indent=2)
+    out.print(Text(f"{understood}\n", style="dim"), soft_wrap=True)
     if isinstance(found.answer, TherapiesAnswer):
         print_therapies(out, found.answer, found.context)
     else:
         _PRINT[found.kind](out, found.answer)
     if show_cypher:
         for statement in found.statements:
-            out.print(Text(f"\n{_with_parameters(statement)}"))
+            # As it is: a line break inside a value could not be pasted.
+            out.print(Text(f"\n{_with_parameters(statement)}"), soft_wrap=True)
 
 
 def _with_parameters(statement: Statement) -> str:

@@ -40,7 +40,10 @@ def _name(side: Side) -> str:
 
 
 def _sources(side: Side) -> str:
-    names = (one.publication_title or one.study_name or one.evidence_id for one in side.sources)
+    names = (
+        one.publication_title or one.study_name or one.publication_id or f"report {one.evidence_id}"
+        for one in side.sources
+    )
     found = list(dict.fromkeys(names))
     return "; ".join(found[:3])
 

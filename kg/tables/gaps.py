@@ -30,7 +30,8 @@ def _words(item: GapItem) -> tuple[str, str]:
     if isinstance(item, AnimalOnly):
         return item.subject.name, item.mechanism.name
     if isinstance(item, NoHumanOutcome):
-        names = [mechanism.name for mechanism in item.mechanisms[:3]]
+        # One stands there for each cell that it is said of.
+        names = list(dict.fromkeys(mechanism.name for mechanism in item.mechanisms))[:3]
         more = f" (+ {item.mechanism_count - 3} more)" if item.mechanism_count > 3 else ""
         return item.therapy.name, "acts through " + ", ".join(names) + more
     if isinstance(item, NeverChanged):

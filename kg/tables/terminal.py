@@ -8,7 +8,7 @@ import textwrap
 from rich.console import Console
 from rich.text import Text
 
-__all__ = ["NOTHING", "bar", "console", "print_labelled", "print_rest"]
+__all__ = ["NOTHING", "bar", "console", "folded", "print_labelled", "print_rest"]
 
 #: What is printed for an answer without items.
 NOTHING = "  nothing is reported under these filters"
@@ -24,13 +24,16 @@ def bar(count: int) -> str:
     return f"{'■' * min(count, 5)} {count}" if count else "·"
 
 
-def print_labelled(out: Console, label: str, text: str) -> None:
-    """A labelled text, folded and indented."""
+def folded(out: Console, text: str, *, indent: int) -> str:
+    """A text in lines that fit, the second and later ones indented by two more."""
     width = max(40, min(out.width, 110))
-    wrapped = textwrap.wrap(
-        text, width, initial_indent=f"    {label}: ", subsequent_indent="      "
-    )
-    out.print(Text("\n".join(wrapped), style="dim"), soft_wrap=True)
+    first, later = " " * indent, " " * (indent + 2)
+    return "\n".join(textwrap.wrap(text, width, initial_indent=first, subsequent_indent=later))
+
+
+def print_labelled(out: Console, label: str, text: str) -> None:
+    """A labelled text, folded and indented; the label may be a sentence of its own."""
+    out.print(Text(folded(out, f"{label}: {text}", indent=4), style="dim"), soft_wrap=True)
 
 
 def print_rest(out: Console, shown: int, total: int, cursor: str | None) -> None:

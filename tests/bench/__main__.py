@@ -121,10 +121,10 @@ def _print(found: dict[str, Any]) -> None:
     )
     for name in ("headline, packaged evidence", "headline, generated facts"):
         size = found[name]["nodes"]
-        for clients in ("1 clients", "8 clients"):
+        for clients in ("1 clients", "8 clients", "32 clients", "8 clients, kept"):
             row = found[name][clients]
             ours, bare = row["therapath"], row["bare"]
-            many = clients.replace("1 clients", "1 client")
+            many = clients.replace("1 clients", "1 client").replace(", kept", ", answer kept")
             label = f"headline over {size['Claim']:,} claims, {many}"
             for key, unit, ratio in (
                 ("p50_ms", "ms p50", "p50_ratio"),

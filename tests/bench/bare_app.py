@@ -6,13 +6,14 @@ import json
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import neo4j
 import orjson
 from fastapi import FastAPI, Response
 
-STATEMENT = json.loads(os.environ["BENCH_STATEMENT"])
-PARAMETERS = json.loads(os.environ["BENCH_PARAMETERS"])
+#: Of each question, its statements with their parameters; given as a file, since ids are many.
+STATEMENTS = json.loads(Path(os.environ["BENCH_STATEMENTS"]).read_text(encoding="utf-8"))
 URI, USER, PASSWORD = json.loads(os.environ["BENCH_CONNECTION"])
 
 
@@ -26,8 +27,10 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
 app = FastAPI(lifespan=lifespan)
 
 
-@app.get("/answer")
-async def answer() -> Response:
+@app.get("/answer/{number}")
+async def answer(number: int) -> Response:
+    found = []
     async with app.state.driver.session(default_access_mode="READ") as session:
-        record = await (await session.run(STATEMENT, PARAMETERS)).single()
-    return Response(orjson.dumps(record.data()), media_type="application/json")
+        for statement, parameters in STATEMENTS[number]:
+            found.append((await (await session.run(statement, parameters)).single()).data())
+    return Response(orjson.dumps(found), media_type="application/json")

@@ -9,10 +9,12 @@ import socket
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -65,7 +67,8 @@ def served(command: list[str], path: str, environment: dict[str, str]) -> Iterat
         process.wait()
 
 
-def _client(port: int, path: str, clients: int, seconds: float) -> dict[str, float]:
+def client(port: int, path: str, clients: int, seconds: float) -> dict[str, float]:
+    """What a client, or several at once, saw of a server: rates and times."""
     command = [sys.executable, "-m", "tests.bench.client", "127.0.0.1", str(port), path]
     done = subprocess.run(
         [*command, str(clients), str(seconds)], check=True, capture_output=True, text=True
@@ -74,35 +77,64 @@ def _client(port: int, path: str, clients: int, seconds: float) -> dict[str, flo
     return found
 
 
-def measure(settings: Settings, *, rounds: int = 5, seconds: float = 2.0) -> dict[str, Any]:
-    """Both apps in turn, ``rounds`` times; medians, and the ratios pair by pair."""
-    text, parameters, size = asyncio.run(_statement(settings))
+@contextmanager
+def apps(
+    settings: Settings, statements: list[list[Any]], path: str, *, kept_mib: int = 0
+) -> Iterator[tuple[int, int]]:
+    """The ports of therapath and of the bare app, which answers ``/answer/N`` by statements N.
+
+    Answers are kept by therapath only where ``kept_mib`` says so.
+    """
     where = connection_of(settings)
-    environment = {
-        "BENCH_STATEMENT": json.dumps(text),
-        "BENCH_PARAMETERS": json.dumps(parameters),
-        "BENCH_CONNECTION": json.dumps([where.uri, where.user, where.password]),
-    }
-    ours_path = f"/v1/therapies?{urlencode(QUESTION.as_map())}"
     ours = [sys.executable, "-m", "therapath", "serve"]
     bare = [sys.executable, "-m", "uvicorn", "tests.bench.bare_app:app", "--no-access-log"]
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "statements.json")
+        file.write_text(json.dumps(statements), encoding="utf-8")
+        environment = {
+            "BENCH_STATEMENTS": str(file),
+            "BENCH_CONNECTION": json.dumps([where.uri, where.user, where.password]),
+        }
+        kept = {"THERAPATH_ANSWER_CACHE_MIB": str(kept_mib)}
+        with served(ours, path, kept) as a, served(bare, "/answer/0", environment) as b:
+            yield a, b
+
+
+def paired(
+    ports: tuple[int, int], paths: tuple[str, str], clients: int, *, rounds: int, seconds: float
+) -> dict[str, Any]:
+    """Both apps in turn, ``rounds`` times, once each has warmed up."""
+    for port, path in zip(ports, paths, strict=True):
+        client(port, path, clients, seconds * 0.75)
+    pairs = [
+        (
+            client(ports[0], paths[0], clients, seconds),
+            client(ports[1], paths[1], clients, seconds),
+        )
+        for _ in range(rounds)
+    ]
+    return summary(pairs)
+
+
+def measure(settings: Settings, *, rounds: int = 5, seconds: float = 2.0) -> dict[str, Any]:
+    """The question by 1, 8 and 32 clients; then by 8 with its answer kept."""
+    text, parameters, size = asyncio.run(_statement(settings))
+    paths = (f"/v1/therapies?{urlencode(QUESTION.as_map())}", "/answer/0")
     result: dict[str, Any] = {"nodes": size}
-    with served(ours, ours_path, {}) as a, served(bare, "/answer", environment) as b:
-        for clients in (1, 8):
-            pairs = []
-            _client(a, ours_path, clients, 1.5), _client(b, "/answer", clients, 1.5)
-            for _ in range(rounds):
-                pairs.append(
-                    (
-                        _client(a, ours_path, clients, seconds),
-                        _client(b, "/answer", clients, seconds),
-                    )
-                )
-            result[f"{clients} clients"] = _summary(pairs)
+    statements = [[[text, parameters]]]
+    with apps(settings, statements, paths[0]) as ports:
+        for clients in (1, 8, 32):
+            result[f"{clients} clients"] = paired(
+                ports, paths, clients, rounds=rounds, seconds=seconds
+            )
+    with apps(settings, statements, paths[0], kept_mib=16) as ports:
+        result["8 clients, kept"] = paired(ports, paths, 8, rounds=rounds, seconds=seconds)
     return result
 
 
-def _summary(pairs: list[tuple[dict[str, float], dict[str, float]]]) -> dict[str, Any]:
+def summary(pairs: list[tuple[dict[str, float], dict[str, float]]]) -> dict[str, Any]:
+    """Medians of both sides, and the ratios pair by pair."""
+
     def median(side: int, key: str) -> float:
         return round(statistics.median(pair[side][key] for pair in pairs), 2)
 

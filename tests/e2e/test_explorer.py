@@ -222,7 +222,9 @@ def test_completion_by_keyboard(seen: Watched, served: Served) -> None:
 @pytest.mark.parametrize(
     ("question", "shown"),
     [
-        ("side effects of natalizumab", "progressive multifocal leukoencephalopathy"),
+        ("side effects of natalizumab", "Reported, and not how often"),
+        ("results for EDSS with MSC therapy", "said to be the majority"),
+        ("which cells does NurOwn use", "Nothing is reported of it."),
         ("tell me about MSC therapy", "How it works"),
         ("compare natalizumab and ocrelizumab", "Compared directly"),
         ("where do studies disagree about MSC therapy", "What differs, most telling first"),

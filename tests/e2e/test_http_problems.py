@@ -41,7 +41,7 @@ HEADLINE = {"outcome": "EDSS", "effect": "improved", "condition": "progressive M
         ("/v1/ask?q=", 422, "q"),
         ("/v1/ask?q=what+is+the+weather", 422, "q"),
         ("/v1/ask?q=" + "x" * 1001, 422, "q"),
-        ("/v1/ask?q=side+effects+of+wobblymab", 404, "subject"),
+        ("/v1/ask?q=side+effects+of+wobblymab", 404, "therapy"),
         ("/nothing/here", 404, None),
     ],
 )

@@ -13,8 +13,12 @@ from kg.ask import EXAMPLES, ask
 from kg.cypher import Query
 from kg.errors import AmbiguousName, InvalidValue, NotUnderstood, UnknownName
 from kg.model import AskAnswer
-from kg.model.question import TotalsFilters
+from kg.model.adverse_events import AdverseEventsAnswer
+from kg.model.question import AdverseEventsQuestion, ResultsQuestion, TotalsFilters
+from kg.model.results import ResultsAnswer
+from kg.queries.adverse_events import adverse_events
 from kg.queries.claims import ClaimsQuestion, claims
+from kg.queries.results import results
 from kg.queries.therapies import TherapiesQuestion, therapies
 from kg.terms import packaged_terms
 from kg.vocabulary import EffectDirection, Predicate
@@ -47,7 +51,9 @@ def test_every_example_is_answered(asked: Graph, text: str) -> None:
 
 
 #: Those that one statement answers.
-LISTS = [text for text in EXAMPLES if not text.startswith("how does")]
+LISTS = [
+    text for text in EXAMPLES if not text.startswith(("how does", "side effects", "what were"))
+]
 
 
 @pytest.mark.parametrize("text", LISTS)
@@ -70,14 +76,44 @@ def test_several_statements_are_all_shown(asked: Graph) -> None:
     found = answer(asked, "how does AHSCT work")
     assert (found.kind, found.call) == ("profile", "/v1/therapies/AHSCT")
     assert [one.name for one in found.statements] == [
-        "profile/claims",
-        "profile/reported",
-        "profile/evidence",
+        "profile/entity",
+        "profile/reports",
+        "profile/listed",
     ]
     assert found.cypher == found.statements[-1].cypher
     for one in found.statements:
         statement = Query("shown", "", frozenset(one.parameters), (), "one record", one.cypher)  # type: ignore[arg-type]
         assert "version" in asked.run(asked.database.read(statement, **one.parameters))
+
+
+def test_harms_are_answered_with_their_rates(asked: Graph) -> None:
+    found = answer(asked, "side effects of natalizumab")
+    assert (found.kind, found.call) == (
+        "adverse_events",
+        "/v1/therapies/natalizumab/adverse-events",
+    )
+    assert isinstance(found.answer, AdverseEventsAnswer)
+    question = AdverseEventsQuestion(therapy="natalizumab")
+    same = asked.run(adverse_events(asked.database, asked.resolver, question)).body
+    assert found.answer == same
+    assert [one.name for one in found.statements] == [
+        "adverse_events/list",
+        "adverse_events/beside",
+    ]
+    # F33 and F35 are serious, F34 does not say.
+    assert [row.serious for row in found.answer.items] == [None, True]
+    serious = answer(asked, "serious adverse events of natalizumab").answer
+    assert isinstance(serious, AdverseEventsAnswer)
+    assert [row.serious for row in serious.items] == [True]
+
+
+def test_numbers_are_answered_with_results(asked: Graph) -> None:
+    found = answer(asked, "what were the results of AHSCT on EDSS")
+    assert (found.kind, found.call) == ("results", "/v1/results?outcome=EDSS&therapy=AHSCT")
+    assert isinstance(found.answer, ResultsAnswer)
+    question = ResultsQuestion(outcome="EDSS", therapy="AHSCT")
+    assert found.answer == asked.run(results(asked.database, asked.resolver, question)).body
+    assert found.answer.total
 
 
 @pytest.mark.parametrize("text", LISTS)
@@ -128,6 +164,7 @@ def test_refusals(asked: Graph) -> None:
         answer(asked, "which therapies report no improvement in EDSS")
     with pytest.raises(UnknownName) as unknown:
         answer(asked, "side effects of natalizumap")
+    assert unknown.value.field == "therapy"
     assert "natalizumab" in [miss.name for miss in unknown.value.near_misses]
     with pytest.raises(UnknownName):
         answer(asked, "which therapies report EDSS improvement in wobbly knee syndrome")
@@ -163,7 +200,8 @@ def test_an_ambiguous_name_is_not_guessed(asked: Graph) -> None:
     with pytest.raises(AmbiguousName) as ambiguous:
         answer(asked, "side effects of twin therapy")
     assert [each.id for each in ambiguous.value.candidates] == ["EXT:1", "EXT:2"]
-    assert answer(asked, "side effects of EXT:1").answer.total == 1
+    [fever] = answer(asked, "side effects of EXT:1").answer.without_denominator  # type: ignore[union-attr]
+    assert fever.report_count == 1
 
 
 def filtered(graph: Graph, text: str, **filters: Any) -> AskAnswer:

@@ -17,12 +17,12 @@ from typing import Any
 import pytest
 from real_neo4j import FIXED_GRAPH, LATEST, Graph, RealNeo4j, fixed_rows, fixed_terms
 from said_sources import load_said, read_said
+from statement_hits import HITS
 from statement_tables import (
     CHANGING,
     EAGER,
     EAGER_LONG_TERM,
     EVERY_EFFECT,
-    HITS,
     READS,
 )
 

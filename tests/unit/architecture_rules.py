@@ -16,7 +16,20 @@ SHIPPED = ("kg", "api", "loaders", "therapath.py")
 #: Inside kg: a module imports from its own layer and those before it. `server` stands beside:
 #: it knows the first layer alone. A new module is put here on purpose.
 KG_LAYERS = (
-    {"errors", "vocabulary", "identifiers", "model", "scoring", "separation", "settings"},
+    {
+        "errors",
+        "vocabulary",
+        "identifiers",
+        "colours",
+        "model",
+        "scoring",
+        "separation",
+        "settings",
+        "arms",
+        "pooling",
+        "harms",
+        "summaries",
+    },
     {"cypher", "database", "near_names", "terms", "packaged_words", "entities"},
     {
         "resolver",
@@ -40,7 +53,7 @@ KG_LAYERS = (
         "term_writer",
         "totals",
     },
-    {"ask", "export"},
+    {"ask", "export", "plots"},
     {"tables", "cli", "commands"},
 )
 #: What loaders share; every other module or folder of loaders is a source.

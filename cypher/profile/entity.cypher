@@ -1,0 +1,78 @@
+// profile/entity: what a therapy is, and the mechanisms it inherits: those said of what is broader
+// than it, of the cells that it and what is narrower use, and of what is broader than those cells.
+// parameters
+//   therapy (string): the therapy asked for
+//   therapies (list of string): therapy ids, narrower ones included
+//   filters (map): which evidence is let in, see kg/queries/filters.py
+//   most (integer): most broader and narrower therapies to give
+// returns one record
+//   version (string): the graph's version
+//   entity (map): id, name, type, synonyms, description, broader, narrower (lists of id, name, type)
+//   inherited (list of list): claims as profile/reports gives them
+MATCH (g:Graph {id: 'graph'})
+OPTIONAL MATCH (therapy:Entity {id: $therapy})
+CALL () {
+  MATCH (c:Claim)
+  USING INDEX SEEK c:Claim(predicate, subject_id)
+  WHERE c.predicate = 'USES_CELL_TYPE' AND c.subject_id IN $therapies
+  MATCH (c)<-[:SUPPORTS]-(e:Evidence)
+  WHERE ($filters.designs IS NULL OR e.design_type IN $filters.designs)
+    AND ($filters.phases IS NULL OR coalesce(e.design_phase, e.study_phase) IN $filters.phases)
+    AND ($filters.levels IS NULL OR e.provenance_knowledge_level IN $filters.levels)
+    AND ($filters.agents IS NULL OR e.provenance_agent_type IN $filters.agents)
+    AND ($filters.route IS NULL OR toLower(e.treatment_route) = $filters.route)
+    AND ($filters.donor IS NULL OR e.treatment_donor = $filters.donor)
+    AND ($filters.months IS NULL OR e.result_timepoint_months >= $filters.months)
+    AND (($filters.year_from IS NULL AND $filters.year_to IS NULL) OR EXISTS {
+      MATCH (e)-[:REPORTED_IN]->(publication:Publication)
+      WHERE ($filters.year_from IS NULL OR publication.year >= $filters.year_from)
+        AND ($filters.year_to IS NULL OR publication.year <= $filters.year_to)
+    })
+    AND ($filters.source IS NULL OR EXISTS { (e)-[:FROM_SOURCE]->(:Source {id: $filters.source}) })
+  RETURN collect(DISTINCT c.object_id) AS cells
+}
+CALL (cells) {
+  UNWIND [$therapy] + cells AS start_id
+  MATCH (start:Entity {id: start_id})
+  MATCH (start)-[:IS_A]->{0,20}(broader:Entity)
+  WITH broader.id AS id WHERE NOT id IN $therapies
+  RETURN collect(DISTINCT id) AS bearers
+}
+CALL (bearers) {
+  MATCH (c:Claim)
+  USING INDEX SEEK c:Claim(predicate, subject_id)
+  WHERE c.predicate = 'ACTS_THROUGH' AND c.subject_id IN bearers
+  MATCH (c)<-[report:SUPPORTS|REFUTES]-(e:Evidence)
+  WHERE ($filters.designs IS NULL OR e.design_type IN $filters.designs)
+    AND ($filters.phases IS NULL OR coalesce(e.design_phase, e.study_phase) IN $filters.phases)
+    AND ($filters.levels IS NULL OR e.provenance_knowledge_level IN $filters.levels)
+    AND ($filters.agents IS NULL OR e.provenance_agent_type IN $filters.agents)
+    AND ($filters.route IS NULL OR toLower(e.treatment_route) = $filters.route)
+    AND ($filters.donor IS NULL OR e.treatment_donor = $filters.donor)
+    AND ($filters.months IS NULL OR e.result_timepoint_months >= $filters.months)
+    AND (($filters.year_from IS NULL AND $filters.year_to IS NULL) OR EXISTS {
+      MATCH (e)-[:REPORTED_IN]->(publication:Publication)
+      WHERE ($filters.year_from IS NULL OR publication.year >= $filters.year_from)
+        AND ($filters.year_to IS NULL OR publication.year <= $filters.year_to)
+    })
+    AND ($filters.source IS NULL OR EXISTS { (e)-[:FROM_SOURCE]->(:Source {id: $filters.source}) })
+  WITH c, collect([
+    type(report) = 'SUPPORTS', e.unit, e.unit_is_study, e.patients, e.strength, e.design_type,
+    e.provenance_knowledge_level, e.provenance_agent_type, e.id, e.publication_id, e.stage,
+    e.design_limitations
+  ]) AS reports
+  RETURN collect([
+    c.id, c.subject_id, c.predicate, c.object_id, c.effect_direction, c.condition_id, reports
+  ]) AS inherited
+}
+RETURN g.instance + '-' + toString(g.version) AS version, therapy {
+  .id, .name, .type, .description, synonyms: coalesce(therapy.synonyms, []),
+  broader: COLLECT {
+    MATCH (therapy)-[:IS_A]->{1,20}(broader:Entity)
+    RETURN DISTINCT broader {.id, .name, .type} AS found ORDER BY found.id LIMIT $most
+  },
+  narrower: COLLECT {
+    MATCH (therapy)<-[:IS_A]-{1,20}(narrower:Entity)
+    RETURN DISTINCT narrower {.id, .name, .type} AS found ORDER BY found.id LIMIT $most
+  }
+} AS entity, inherited

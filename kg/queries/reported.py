@@ -1,0 +1,306 @@
+"""Reports on therapies, summed up: by object and direction, each independent unit once.
+
+The reports come as short rows from ``profile/reports``; summing them up here is faster than in
+the database, and bounded in its memory (see the statement).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from kg.cypher import query
+from kg.database import Database
+from kg.model import EntitySummary
+from kg.model.profile import (
+    Arm,
+    Direction,
+    ReportedHarm,
+    ReportedOutcome,
+)
+from kg.scoring import score
+from kg.vocabulary import DesignType, EffectDirection, Predicate
+
+__all__ = [
+    "MOST",
+    "ClaimRow",
+    "Found",
+    "Listed",
+    "ReportRow",
+    "Unit",
+    "Units",
+    "Wanted",
+    "claim_rows",
+    "count",
+    "listed",
+    "strongest_first",
+    "totals_of",
+]
+
+#: Most rows of each part of a profile or a comparison.
+MOST = 100
+_ORDER = {str(design): place for place, design in enumerate(DesignType)}
+
+
+class ReportRow(NamedTuple):
+    """One report, in the order of ``profile/reports``."""
+
+    supports: bool
+    unit: str
+    study: bool
+    patients: int | None
+    strength: int
+    design: str | None
+    level: str | None
+    agent: str | None
+    id: str
+    publication_id: str | None
+    stage: str | None
+    limitations: str | None
+
+
+class ClaimRow(NamedTuple):
+    """One claim with its reports, in the order of ``profile/reports``."""
+
+    id: str
+    subject_id: str
+    predicate: str
+    object_id: str
+    effect_direction: str | None
+    condition_id: str | None
+    reports: list[ReportRow]
+
+
+def claim_rows(rows: Iterable[Sequence[Any]]) -> list[ClaimRow]:
+    """The claims of one group."""
+    make = ReportRow._make
+    return [ClaimRow._make([*row[:6], [make(report) for report in row[6]]]) for row in rows]
+
+
+@dataclass(slots=True)
+class Unit:
+    """The reports of one independent unit: a study, else a publication, else one report."""
+
+    study: bool
+    patients: int = 0
+    supporting: int = 0
+    refuting: int = 0
+    supports: int = 0
+    refutes: int = 0
+
+    def add(self, other: Unit) -> None:
+        """Take in reports of the same unit: counts add, the largest report stands for the rest."""
+        self.patients = max(self.patients, other.patients)
+        self.supporting = max(self.supporting, other.supporting)
+        self.refuting = max(self.refuting, other.refuting)
+        self.supports += other.supports
+        self.refutes += other.refutes
+
+
+Units = dict[str, Unit]
+
+
+def totals_of(units: Iterable[Unit]) -> dict[str, Any]:
+    """Totals and score as :mod:`kg.scoring` has them."""
+    every = list(units)
+    return {
+        "study_count": sum(unit.study for unit in every),
+        "patient_count": sum(unit.patients for unit in every),
+        "supporting_count": sum(unit.supports for unit in every),
+        "refuting_count": sum(unit.refutes for unit in every),
+        "score": score(
+            sum(unit.supporting for unit in every), sum(unit.refuting for unit in every)
+        ),
+    }
+
+
+def _direction(effect: str | None, units: Units) -> Direction:
+    return Direction(
+        effect_direction=EffectDirection(effect) if effect else None,
+        unit_count=sum(unit.supports > 0 for unit in units.values()),
+        refuting_unit_count=sum(unit.refutes > 0 for unit in units.values()),
+        **totals_of(units.values()),
+    )
+
+
+@dataclass(slots=True)
+class _Object:
+    """What is reported of one outcome or harm."""
+
+    effects: dict[str | None, Units] = field(default_factory=dict)
+    claims: set[str] = field(default_factory=set)
+    subjects: set[str] = field(default_factory=set)
+    designs: set[str] = field(default_factory=set)
+
+    def add(self, claim: ClaimRow) -> None:
+        self.claims.add(claim.id)
+        self.subjects.add(claim.subject_id)
+        units = self.effects.setdefault(claim.effect_direction, {})
+        for row in claim.reports:
+            count(units, row)
+            if row.design is not None:
+                self.designs.add(row.design)
+
+    def units(self) -> Units:
+        """Over all directions."""
+        if len(self.effects) == 1:
+            return next(iter(self.effects.values()))
+        together: Units = {}
+        for units in self.effects.values():
+            for identity, unit in units.items():
+                together.setdefault(identity, Unit(unit.study)).add(unit)
+        return together
+
+
+def count(units: Units, row: ReportRow) -> None:
+    """Take one report in."""
+    unit = units.get(row.unit)
+    if unit is None:
+        unit = units[row.unit] = Unit(row.study)
+    if row.patients and row.patients > unit.patients:
+        unit.patients = row.patients
+    if row.supports:
+        unit.supports += 1
+        unit.supporting = max(unit.supporting, row.strength)
+    else:
+        unit.refutes += 1
+        unit.refuting = max(unit.refuting, row.strength)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One object with its totals, in the order of an answer."""
+
+    id: str
+    found: _Object
+    totals: Mapping[str, Any]
+
+    def shared(self, names: Mapping[str, EntitySummary]) -> dict[str, Any]:
+        """What outcomes and harms both say."""
+        designs = strongest_first(self.found.designs)
+        return {
+            "said_of": [names[one] for one in sorted(self.found.subjects) if one in names],
+            "claims": sorted(self.found.claims),
+            "best_design": designs[0] if designs else None,
+            **self.totals,
+        }
+
+
+def _told(claims: Iterable[ClaimRow], predicate: Predicate) -> list[Told]:
+    objects: dict[str, _Object] = {}
+    for claim in claims:
+        if claim.predicate == predicate:
+            objects.setdefault(claim.object_id, _Object()).add(claim)
+    rows = [
+        Told(identity, found, totals_of(found.units().values()))
+        for identity, found in objects.items()
+    ]
+    return sorted(rows, key=_place)
+
+
+def _place(row: Told) -> tuple[float, int, int, str]:
+    totals = row.totals
+    return -totals["score"], -totals["study_count"], -totals["patient_count"], row.id
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The best supported outcomes and harms of one group of therapies, and how many there are."""
+
+    outcomes: list[ReportedOutcome]
+    outcome_total: int
+    harms: list[ReportedHarm]
+    harm_total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What else is to be looked up: names, studies and reports, by their ids."""
+
+    entities: Iterable[str] = ()
+    studies: Sequence[str] = ()
+    cited: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was looked up, and the version that was read."""
+
+    version: str
+    groups: list[Listed]
+    names: dict[str, EntitySummary]
+    studies: list[dict[str, Any]]
+    sources: list[dict[str, Any]]
+
+
+async def listed(
+    database: Database,
+    groups: Sequence[Iterable[ClaimRow]],
+    filters: Mapping[str, Any],
+    wanted: Wanted = Wanted(),  # frozen
+) -> Found:
+    """The answer's rows for each group of claims, and what else is wanted, in one round trip."""
+    good = [_told(claims, Predicate.REPORTS_OUTCOME) for claims in groups]
+    bad = [_told(claims, Predicate.HAS_ADVERSE_EVENT) for claims in groups]
+    shown = [row for rows in (*good, *bad) for row in rows[:MOST]]
+    harms = [row for rows in bad for row in rows[:MOST]]
+    named = {one for row in shown for one in (row.id, *row.found.subjects)}
+    details = await database.read(
+        query("profile/listed"),
+        entities=sorted(named.union(wanted.entities)),
+        harms=[sorted(row.found.claims) for row in harms],
+        studies=wanted.studies,
+        cited=wanted.cited,
+        filters=filters,
+        most=MOST,
+    )
+    names = {row["id"]: EntitySummary.model_validate(row) for row in details["entities"]}
+    arms = iter(zip(details["arms"], details["arm_counts"], strict=True))
+    answers = [
+        Listed(
+            outcomes=[_outcome(row, names) for row in outcomes[:MOST] if row.id in names],
+            outcome_total=len(outcomes),
+            harms=[
+                _harm(row, names, *found)
+                for row, found in [(row, next(arms)) for row in events[:MOST]]
+                if row.id in names
+            ],
+            harm_total=len(events),
+        )
+        for outcomes, events in zip(good, bad, strict=True)
+    ]
+    return Found(details["version"], answers, names, details["studies"], details["sources"])
+
+
+def _outcome(row: Told, names: Mapping[str, EntitySummary]) -> ReportedOutcome:
+    effects = sorted(row.found.effects.items(), key=lambda pair: (pair[0] is None, pair[0]))
+    return ReportedOutcome(
+        outcome=names[row.id],
+        effects=[_direction(effect, units) for effect, units in effects],
+        **row.shared(names),
+    )
+
+
+def _harm(
+    row: Told, names: Mapping[str, EntitySummary], arms: list[dict[str, Any]], arm_count: int
+) -> ReportedHarm:
+    reports = row.totals["supporting_count"] + row.totals["refuting_count"]
+    return ReportedHarm(
+        adverse_event=names[row.id],
+        arms=[_arm(arm) for arm in arms],
+        arm_count=arm_count,
+        unnumbered_count=reports - arm_count,
+        **row.shared(names),
+    )
+
+
+def _arm(row: dict[str, Any]) -> Arm:
+    affected, at_risk = row["affected"], row["at_risk"]
+    rate = round(affected / at_risk, 4) if at_risk else None
+    return Arm(evidence_id=row.pop("id"), rate=rate, **row)
+
+
+def strongest_first(designs: Iterable[str]) -> list[DesignType]:
+    """Designs in the order of their weight."""
+    return [DesignType(design) for design in sorted(designs, key=_ORDER.__getitem__)]
