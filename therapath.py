@@ -69,6 +69,7 @@ def demo() -> None:
     typer.echo(f'\nNext:  {command} ask "side effects of natalizumab"    {command} serve')
     if server is not None:
         typer.echo(f"       Neo4j Browser: {server.browser}")
+        typer.echo(f"       with its guide, while `serve` runs: {server.playing(settings.guide)}")
         typer.echo(f"       (user {server.user}, password in {server.password_file})")
 
 

@@ -15,6 +15,7 @@ from api.hosts import KnownHosts
 from api.routes import (
     adverse_events,
     ask,
+    browser_guide,
     claims,
     compare,
     contradictions,
@@ -88,6 +89,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         facts,
         health,
         explorer,
+        browser_guide,
         profile,
     )
     for module in routers:

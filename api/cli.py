@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from kg.errors import PortTaken
+from kg.settings import load_settings
 
 __all__ = ["register"]
 
@@ -19,13 +20,19 @@ def register(app: typer.Typer) -> None:
 
 def serve_command(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8000,
+    port: Annotated[
+        int | None,
+        typer.Option(
+            min=0, max=65535, help="Port to listen on; THERAPATH_SERVE_PORT or 8000 otherwise."
+        ),
+    ] = None,
     workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that serve.")] = 1,
     root_path: Annotated[str, typer.Option(help="Path a proxy in front of it takes off.")] = "",
 ) -> None:
     """Serve the explorer page, and the HTTP interface; its documentation is at /docs."""
     import uvicorn
 
+    port = load_settings().serve_port if port is None else port
     _refuse_taken(host, port)
     uvicorn.run(
         "api.app:create_app",

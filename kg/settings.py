@@ -16,7 +16,13 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from kg.errors import SettingsError
 
-__all__ = ["DEFAULT_NEO4J_VERSION", "SUPPORTED_NEO4J_VERSIONS", "Settings", "load_settings"]
+__all__ = [
+    "DEFAULT_NEO4J_VERSION",
+    "SUPPORTED_NEO4J_VERSIONS",
+    "Settings",
+    "guide_address",
+    "load_settings",
+]
 
 #: The Neo4j that ``therapath up`` starts unless asked otherwise.
 DEFAULT_NEO4J_VERSION = "2026.08.1"
@@ -50,6 +56,8 @@ class Settings(BaseSettings):
     browser_port: int = Field(
         default=7474, ge=1, le=65535, validation_alias="THERAPATH_BROWSER_PORT"
     )
+    #: Port of ``therapath serve``, where the local Neo4j Browser finds its guide.
+    serve_port: int = Field(default=8000, ge=1, le=65535, validation_alias="THERAPATH_SERVE_PORT")
     #: Memory of the local Neo4j, in MiB.
     heap_mib: int = Field(default=1024, ge=256, validation_alias="THERAPATH_HEAP_MIB")
     page_cache_mib: int = Field(default=512, ge=64, validation_alias="THERAPATH_PAGE_CACHE_MIB")
@@ -91,6 +99,11 @@ class Settings(BaseSettings):
         """:attr:`allowed_hosts` as a list."""
         return [host.strip() for host in self.allowed_hosts.split(",") if host.strip()]
 
+    @property
+    def guide(self) -> str:
+        """Address of the guide for Neo4j Browser, which takes ``localhost`` and no other name."""
+        return guide_address(self.serve_port)
+
     @cached_property
     def home(self) -> Path:
         """Folder of the local Neo4j (data, logs, password)."""
@@ -102,6 +115,11 @@ class Settings(BaseSettings):
         return self.cache_override or Path(
             platformdirs.user_cache_dir("therapath", appauthor=False)
         )
+
+
+def guide_address(port: int) -> str:
+    """Address of the guide for Neo4j Browser that ``therapath serve`` gives on a port."""
+    return f"http://localhost:{port}/browser-guide/therapath.html"
 
 
 def load_settings() -> Settings:

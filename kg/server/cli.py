@@ -41,9 +41,10 @@ def register(
         ] = DEFAULT_NEO4J_VERSION,
     ) -> None:
         """Start the local Neo4j with Neo4j Browser; the first time it is downloaded."""
-        server = up(load_settings(), neo4j_version, StandardError())
+        settings = load_settings()
+        server = up(settings, neo4j_version, StandardError())
         prepare()
-        print_server(server)
+        print_server(server, settings.guide)
 
     @app.command("down")
     def down_command() -> None:
@@ -71,10 +72,12 @@ def _supported(version: str) -> str:
     return version
 
 
-def print_server(server: LocalServer) -> None:
+def print_server(server: LocalServer, guide: str) -> None:
     """Say where a running server is reached; the password itself is never printed."""
     typer.echo(f"Neo4j {server.version} is running (pid {server.pid})")
     typer.echo(f"  Neo4j Browser  {server.browser}")
+    typer.echo(f"  with its guide {server.playing(guide)}")
+    typer.echo("                 (the guide comes from `therapath serve`)")
     typer.echo(f"  Bolt           {server.uri}")
     typer.echo(f"  user           {server.user}")
     typer.echo(f"  password       in {server.password_file}")

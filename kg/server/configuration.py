@@ -42,6 +42,11 @@ def _pairs(settings: Settings) -> Iterator[tuple[str, str]]:
     yield "client.allow_telemetry", "false"
     # The settings of Neo4j Browser (client.*, browser.*) are refused by the strict check.
     yield "server.config.strict_validation.enabled", "false"
+    # A guide that cannot be fetched would be looked for on the Internet otherwise.
+    yield "browser.remote_content_hostname_whitelist", "localhost"
+    # Played on connecting. Where `therapath serve` does not run, Neo4j Browser says that there is
+    # no such guide, beneath this address, which tells what is missing.
+    yield "browser.post_connect_cmd", f"play {settings.guide}?needs=therapath-serve"
     # 256 MiB for each of two databases are set aside otherwise, on a laptop for a small graph.
     yield "db.tx_log.rotation.size", "64m"
     yield "db.tx_log.rotation.retention_policy", "256m size"

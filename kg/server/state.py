@@ -60,6 +60,10 @@ class LocalServer:
         """Address of Neo4j Browser, already pointed at this server."""
         return f"http://localhost:{self.browser_port}/browser/?dbms={self.uri}"
 
+    def playing(self, guide: str) -> str:
+        """Address of Neo4j Browser that plays a guide once it is connected."""
+        return f"{self.browser}&cmd=play&arg={guide}"
+
     @property
     def user(self) -> str:
         """Neo4j's built-in user."""

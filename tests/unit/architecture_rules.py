@@ -54,7 +54,7 @@ KG_LAYERS = (
         "term_writer",
         "totals",
     },
-    {"ask", "export", "plots"},
+    {"ask", "export", "plots", "browser_guide"},
     {"tables", "cli", "commands"},
 )
 #: What loaders share; every other module or folder of loaders is a source.
