@@ -7,51 +7,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from enum import EnumType
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 import orjson
 
 from kg import scoring
 from kg.entities import Said, added
-from kg.identifiers import claim_id, evidence_id, name_key, own_id
+from kg.evidence_parts import (
+    PUBLICATION_DETAILS,
+    REFERENCES,
+    details_of,
+    patients_of,
+    said_by,
+    study_of,
+    weighed,
+)
+from kg.identifiers import claim_id, evidence_id, name_key
 from kg.model import EntityRef, EntitySummary, Fact
-from kg.model.fact import part_types
 from kg.terms import Mapped, Term, Terms
-from kg.vocabulary import DesignType, EntityType, EvidenceDirection, Predicate
+from kg.vocabulary import EntityType, EvidenceDirection, Predicate
 
-__all__ = ["EVIDENCE_PARTS", "Batch", "Prepared", "PreparedTerm", "direct_and_totals", "prepare"]
-
-#: Parts of a fact that become properties of its evidence, each field as ``<part>_<field>``.
-EVIDENCE_PARTS = (
-    "result",
-    "design",
-    "treatment",
-    "population",
-    "study",
-    "publication",
-    "provenance",
-)
-#: Details of a study or publication that live on its node.
-STUDY_DETAILS = ("phase", "enrollment", "status", "why_stopped")
-PUBLICATION_DETAILS = ("title", "year", "journal", "url")
-
-
-def _fields_of(part: str) -> tuple[tuple[str, str, bool], ...]:
-    """Of each field of a part: its name, the property it becomes, whether it is enumerated."""
-    return tuple(
-        (field, f"{part}_{field}", isinstance(kind, EnumType))
-        for field, kind in part_types(part).items()
-    )
-
-
-#: Worked out once, because every fact goes through them.
-_PART_FIELDS = tuple((part, _fields_of(part)) for part in EVIDENCE_PARTS)
-_REFERENCES = tuple(
-    (name, f"{name}_said", f"{name}_said_id", f"{name}_said_type", f"{name}_match_score")
-    for name in ("subject", "object", "condition")
-)
+__all__ = ["Batch", "Prepared", "PreparedTerm", "direct_and_totals", "prepare"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +59,8 @@ class Prepared:
         """Names that were mapped by likeness: as said, to what, and how alike they are."""
         return [
             (name, mapped, self.evidence[score])
-            for (*_, score), (mapped, name, _) in zip(_REFERENCES, self.entities, strict=False)
-            if score in self.evidence
+            for role, (mapped, name, _) in zip(REFERENCES, self.entities, strict=False)
+            if (score := f"{role}_match_score") in self.evidence
         ]
 
     @property
@@ -268,7 +245,7 @@ def prepare(fact: Fact, terms: Terms, record: str | None = None) -> Prepared:
     ]
     if condition and fact.condition:
         entities.append((condition, fact.condition.name, {}))
-    study = _study(fact)
+    study = study_of(fact.study) if fact.study else None
     if study:
         entities.append(study)
     effect = str(fact.effect_direction) if fact.effect_direction else None
@@ -285,12 +262,8 @@ def prepare(fact: Fact, terms: Terms, record: str | None = None) -> Prepared:
         claim["condition_id"] = condition.id
     if effect:
         claim["effect_direction"] = effect
-    said = _said(fact)
-    content = orjson.dumps(said)
-    if b"-0.0" in content:  # zero has one sign
-        said = {key: v + 0.0 if isinstance(v, float) else v for key, v in said.items()}
-        content = orjson.dumps(said)
-    identity = evidence_id(claim["id"], content)
+    said = said_by(fact)
+    identity = evidence_id(claim["id"], orjson.dumps(said))
     evidence = {**_derived(fact, identity, study[0].id if study else None), **said}
     measured = fact.result.measure if fact.result else None
     compared = None
@@ -310,35 +283,17 @@ def prepare(fact: Fact, terms: Terms, record: str | None = None) -> Prepared:
     )
 
 
-def _study(fact: Fact) -> tuple[Mapped, str, dict[str, Any]] | None:
-    study = fact.study
-    if study is None:
-        return None
-    identity = study.id or own_id(EntityType.STUDY, study.name)
-    return Mapped(identity, EntityType.STUDY, None), study.name, _details(study, STUDY_DETAILS)
-
-
 def _publication(fact: Fact) -> dict[str, Any] | None:
     publication = fact.publication
     if publication is None:
         return None
-    return {"id": publication.id, "details": _details(publication, PUBLICATION_DETAILS)}
-
-
-def _details(part: Any, fields: Iterable[str]) -> dict[str, Any]:
-    """The fields that have a value, enumerations as text."""
-    values = part.__dict__
-    return {
-        name: str(value) if isinstance(value, str) else value
-        for name in fields
-        if (value := values[name]) is not None
-    }
+    return {"id": publication.id, "details": details_of(publication, PUBLICATION_DETAILS)}
 
 
 def _derived(fact: Fact, identity: str, study_id: str | None) -> dict[str, Any]:
     """What is worked out from what the fact says, for scores and for finding it."""
     design, publication = fact.design, fact.publication
-    weight, strength = _weighed(design.type if design else None, fact.provenance.confidence)
+    weight, strength = weighed(design.type if design else None, fact.provenance.confidence)
     found: dict[str, Any] = {
         "id": identity,
         "weight": weight,
@@ -346,53 +301,7 @@ def _derived(fact: Fact, identity: str, study_id: str | None) -> dict[str, Any]:
         "unit": study_id or (publication.id if publication else identity),
         "unit_is_study": study_id is not None,
     }
-    patients = _patients(fact)
+    patients = patients_of(fact.result, fact.study)
     if patients is not None:
         found["patients"] = patients
     return found
-
-
-def _said(fact: Fact) -> dict[str, Any]:
-    """All that the fact says beside what its claim says, in the model's order.
-
-    Evidence is identified by this, so what is added here later must be left out where a fact
-    does not have it.
-    """
-    given = fact.__dict__
-    found: dict[str, Any] = {"evidence_direction": str(fact.evidence_direction)}
-    if fact.stage is not None:
-        found["stage"] = str(fact.stage)
-    for name, words, curie, kind, score in _REFERENCES:
-        ref = given[name]
-        if ref is not None:
-            found[words] = ref.name
-            if ref.id is not None:
-                found[curie] = ref.id
-            found[kind] = str(ref.type)
-            if ref.match_score is not None:
-                found[score] = ref.match_score
-    for name, fields in _PART_FIELDS:
-        part = given[name]
-        if part is not None:
-            values = part.__dict__
-            for field, key, enumerated in fields:
-                value = values[field]
-                if value is not None:
-                    found[key] = str(value) if enumerated else value
-    return found
-
-
-@lru_cache(maxsize=10_000)
-def _weighed(design: DesignType | None, confidence: float | None) -> tuple[float, int]:
-    weight = scoring.weight(design, confidence)
-    return weight, scoring.strength(weight)
-
-
-def _patients(fact: Fact) -> int | None:
-    """The people a report is about: those analysed, else at risk, else enrolled."""
-    if fact.result is not None:
-        if fact.result.n is not None:
-            return fact.result.n
-        if fact.result.at_risk is not None:
-            return fact.result.at_risk
-    return fact.study.enrollment if fact.study else None

@@ -19,13 +19,23 @@ from kg.entities import said
 from kg.errors import InvalidValue
 from kg.identifiers import source_id
 from kg.model import EntitySummary, Fact, FactResult, FactsResult, TermRecord
+from kg.model.fact import Result
 from kg.ontologies import terms_of
 from kg.setup import ensure_ready
 from kg.terms import Mapped, Terms, packaged_terms
 from kg.vocabulary import ENTITY_TYPES_WITH_HIERARCHY
 from kg.writer import SourceInfo, Written, write_batch
 
-__all__ = ["REASONS", "Rejection", "accept", "accept_fact", "accept_term", "check_fact", "take_in"]
+__all__ = [
+    "REASONS",
+    "Rejection",
+    "accept",
+    "accept_fact",
+    "accept_term",
+    "check_fact",
+    "outside_scale",
+    "take_in",
+]
 
 #: Reason codes of the reject ledger and what each means.
 REASONS = {
@@ -129,7 +139,7 @@ def accept_fact(
         prepared = prepare(fact, terms, record)
     except InvalidValue as error:
         return _mapping_rejection(fact, terms, error)
-    outside = _outside_scale(fact, prepared.entities[1][0], terms)
+    outside = outside_scale(fact.result, prepared.entities[1][0], terms)
     if outside:
         return outside
     if strict and prepared.unresolved:
@@ -221,22 +231,22 @@ def _field_of(fact: Fact, missing: EntitySummary) -> str:
     return "result.measure"
 
 
-def _outside_scale(fact: Fact, measured: Mapped, terms: Terms) -> Rejection | None:
+def outside_scale(result: Result | None, measured: Mapped, terms: Terms) -> Rejection | None:
     """A value that the measure's scale does not have, such as an EDSS of 11."""
     term = measured.term
-    if fact.result is None or term is None or term.minimum is None or term.maximum is None:
+    if result is None or term is None or term.minimum is None or term.maximum is None:
         return None
     if term is not terms.by_id.get(term.id):
         return None  # by way of an ontology, which must not turn facts away
-    unit = fact.result.unit
+    unit = result.unit
     if unit is not None and unit.casefold() not in ("points", "score", term.unit):
         return None  # such as a percentage of patients
     for name in ("value", "baseline"):
-        number = getattr(fact.result, name)
+        number = getattr(result, name)
         if number is not None and not term.minimum <= number <= term.maximum:
             scale = f"{term.name} runs from {term.minimum:g} to {term.maximum:g}"
             return Rejection(f"result.{name}", "out_of_range", f"{scale}, not {number:g}")
-    change, width = fact.result.change, term.maximum - term.minimum
+    change, width = result.change, term.maximum - term.minimum
     if change is not None and abs(change) > width:
         message = f"{term.name} cannot change by more than {width:g}, not {change:g}"
         return Rejection("result.change", "out_of_range", message)

@@ -7,15 +7,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from kg.batch import EVIDENCE_PARTS
+from kg.evidence_parts import EVIDENCE_PARTS
 from kg.intake import Rejection
 from kg.model import Fact
 
-__all__ = ["decode", "fact_of"]
+__all__ = ["could_repeat", "decode", "fact_of"]
 
 _PARTS = ("subject", "object", "condition", *EVIDENCE_PARTS)
-#: Where these are, a field's colon may stand apart from its name and not be counted.
-_APART = (b" :", b"\t", b"\r", b"\n")
 
 
 class _DuplicateField(ValueError):
@@ -64,17 +62,30 @@ def fact_of(content: bytes) -> Fact | None:
         fact: Fact = Fact.__pydantic_validator__.validate_json(content)
     except ValidationError:
         return None
-    given = fact.__dict__
     fields = len(fact.__pydantic_fields_set__)
-    for name in _PARTS:
-        part = given[name]
+    for part in map(fact.__dict__.get, _PARTS):
         if part is not None:
             fields += len(part.__pydantic_fields_set__)
+    return None if _more_than(fields, content) else fact
+
+
+def could_repeat(content: bytes, row: dict[str, Any]) -> bool:
+    """Whether the JSON text of a record might have a field twice, of which parsing leaves one."""
+    fields = len(row)
+    for part in row.values():
+        if part.__class__ is dict:
+            fields += len(part)
+    return _more_than(fields, content)
+
+
+def _more_than(fields: int, content: bytes) -> bool:
     # Every field is followed by these two characters. A text may hold them too: then, as where
-    # a field is there twice, there are more of them than fields.
-    if content.count(b'":') != fields:
-        return None
-    for apart in _APART:
-        if apart in content:
-            return None
-    return fact
+    # a field is there twice, there are more of them than fields. Beside the four below, a field's
+    # colon may stand apart from its name and not be counted.
+    return (
+        content.count(b'":') != fields
+        or b" :" in content
+        or b"\t" in content
+        or b"\r" in content
+        or b"\n" in content
+    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kg.batch import EVIDENCE_PARTS
+from kg.evidence_parts import EVIDENCE_PARTS
 from kg.model import Fact
 
 __all__ = ["fact_of"]

@@ -12,10 +12,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from kg.batch import STUDY_DETAILS
 from kg.cypher import query
 from kg.database import Transaction
 from kg.entities import Said, described
+from kg.evidence_parts import STUDY_DETAILS
 from kg.identifiers import name_key
 from kg.terms import Terms
 from kg.totals import update_totals

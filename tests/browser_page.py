@@ -7,10 +7,13 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from real_processes import Served
+
+from hatch_build import present
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = (
@@ -78,3 +81,19 @@ def watched(browser: Browser, origin: str, **options: object) -> Iterator[Watche
         yield found
     finally:
         context.close()
+
+
+def opened(page: Page, served: Served, query: str = "") -> Page:
+    """The page at an address, once its answer is there."""
+    page.goto(f"{served.url}/{query}")
+    expect(page.locator("main h1, main .notice h2").first).to_be_visible()
+    return page
+
+
+def asked(page: Page, served: Served, question: str, more: str = "") -> Page:
+    return opened(page, served, f"?q={quote(question)}{more}")
+
+
+def needs_library() -> None:
+    if not present() and not os.environ.get("CI"):
+        pytest.skip("the package was installed without Cytoscape.js")

@@ -63,8 +63,7 @@ async def ask(
     first_error: UnknownName | None = None
     for reading in parsed.readings:
         try:
-            found = _filtered(reading, filters)
-            return await _answer(database, resolver, text, found, limit)
+            return await _answer(database, resolver, text, _filtered(reading, filters), limit)
         except UnknownName as error:
             first_error = first_error or error
     assert first_error is not None  # noqa: S101  # there is a reading, and none was answered

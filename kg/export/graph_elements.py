@@ -8,8 +8,8 @@ from functools import cache
 from math import log2
 from typing import Any
 
-from kg.batch import EVIDENCE_PARTS
 from kg.colours import EFFECT_COLOUR, NO_EFFECT_COLOUR, TYPE_COLOUR
+from kg.evidence_parts import EVIDENCE_PARTS
 from kg.export.elements import Attribute, Element
 from kg.model.export import ExportLevel
 from kg.model.fact import part_types

@@ -15,7 +15,7 @@ from kg.export.elements import Element, Heading
 from kg.export.formats import Format, Vocabulary, chosen_format, chosen_level
 from kg.export.parts import asked_part
 from kg.model.export import ExportLevel, ExportQuestion
-from kg.queries.export import Named, PartReader
+from kg.queries.export import Named, PartReader, ahead
 from kg.resolver import Resolver
 
 __all__ = ["Export", "prepare_export"]
@@ -143,7 +143,7 @@ async def _written(
     def work(rows: list[Row]) -> bytes:
         return write(_made(rows, make))
 
-    async with contextlib.aclosing(_ahead(pages)) as read:
+    async with contextlib.aclosing(ahead(pages)) as read:
         async for rows in read:
             # In a thread, so that others are answered meanwhile and the next page is received.
             chunk = await asyncio.to_thread(work, rows)
@@ -154,24 +154,6 @@ async def _written(
 def _made(rows: list[Row], make: Maker) -> Iterator[Element]:
     for row in rows:
         yield from make(row)
-
-
-async def _ahead(pages: Pages) -> Pages:
-    """The pages, the next one being read while one is used."""
-
-    async def following() -> list[Row] | None:
-        return await anext(pages, None)
-
-    task = asyncio.create_task(following())
-    try:
-        while (rows := await task) is not None:
-            task = asyncio.create_task(following())
-            yield rows
-    finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError, Exception):
-            await task
-        await pages.aclose()
 
 
 async def prepare_export(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Annotated, Any, Self, get_args
 
 from pydantic import Field, StringConstraints, model_validator
@@ -35,6 +36,8 @@ __all__ = [
     "StudyRef",
     "Treatment",
     "fact_json_schema",
+    "is_measured",
+    "part_model",
     "part_types",
 ]
 
@@ -265,7 +268,7 @@ def _check_types(fact: Fact) -> None:
 def _check_qualifiers(fact: Fact) -> None:
     """Which of effect_direction, stage and condition the predicate takes."""
     effect = PREDICATES[fact.predicate].effect
-    if effect == "required" and fact.effect_direction is None and not _measured(fact.result):
+    if effect == "required" and fact.effect_direction is None and not is_measured(fact.result):
         message = f"{fact.predicate} needs an effect_direction, or a result with numbers"
         raise problem("missing_field", message, "effect_direction")
     if effect == "refused" and fact.effect_direction is not None:
@@ -278,7 +281,7 @@ def _check_qualifiers(fact: Fact) -> None:
         raise problem("not_applicable", message, "condition")
 
 
-def _measured(result: Result | None) -> bool:
+def is_measured(result: Result | None) -> bool:
     """Whether a result stands for itself where nothing says if it is good for the patient."""
     if result is None:
         return False
@@ -298,8 +301,15 @@ def _measured(result: Result | None) -> bool:
 
 def part_types(part: str) -> dict[str, type]:
     """The plain type of each field of a part of a fact, such as ``result`` or ``study``."""
-    model = _plain_type(Fact.model_fields[part].annotation)
-    return {name: _plain_type(field.annotation) for name, field in model.model_fields.items()}
+    fields = part_model(part).model_fields
+    return {name: _plain_type(field.annotation) for name, field in fields.items()}
+
+
+@cache
+def part_model(part: str) -> type[Model]:
+    """The model of a part of a fact, such as ``result``, ``study`` or ``subject``."""
+    model: type[Model] = _plain_type(Fact.model_fields[part].annotation)
+    return model
 
 
 def _plain_type(annotation: Any) -> Any:

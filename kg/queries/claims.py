@@ -6,10 +6,10 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from kg.batch import EVIDENCE_PARTS
 from kg.cypher import Query, query
 from kg.database import Database
 from kg.errors import NotFound
+from kg.evidence_parts import EVIDENCE_PARTS
 from kg.model import (
     Answer,
     AsSaid,

@@ -7,6 +7,8 @@ page tells the graph's version: a graph that changes while it is read is noticed
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
@@ -21,7 +23,7 @@ from kg.queries.names import Names, resolve_names
 from kg.resolver import Resolver
 from kg.vocabulary import PREDICATES, EntityType, Predicate
 
-__all__ = ["MOST_AROUND", "Named", "Part", "PartReader", "around", "part_of"]
+__all__ = ["MOST_AROUND", "Named", "Part", "PartReader", "ahead", "around", "part_of"]
 
 T = TypeVar("T")
 Row = dict[str, Any]
@@ -108,11 +110,20 @@ class PartReader:
 
         Where evidence is filtered, every number is of the evidence let in.
         """
-        backed = backed or bool(self.part.filters)
         parameters = self.part.parameters()
+        if not backed and not self.part.filters:
+            async for rows in self._claims(parameters):
+                yield rows
+            return
         least = {name: parameters[name] for name in _LEAST}
-        if backed:
-            parameters |= dict.fromkeys(_LEAST)
+        claims = self._claims(parameters | dict.fromkeys(_LEAST))
+        # The server finds the next claims while it looks behind these.
+        async with contextlib.aclosing(ahead(claims)) as read:
+            async for rows in read:
+                if told := await self._backed(rows, least):
+                    yield told
+
+    async def _claims(self, parameters: Row) -> AsyncGenerator[list[Row], None]:
         ways: Iterable[Sequence[str] | None] = (None,)
         if self.part.ids is not None:
             ways = chunks(self.part.ids, _PAGE)
@@ -125,8 +136,6 @@ class PartReader:
                 names, rows = dict(found["conditions"]), found["items"]
                 for row in rows:
                     row["condition"] = names.get(row["condition_id"])
-                if backed and rows:
-                    rows = await self._backed(rows, least)
                 if rows:
                     yield rows
                 after = None if ids is not None else found["last"]
@@ -220,6 +229,24 @@ class PartReader:
                 "the graph was changed while it was being exported",
                 advice="export it again when nothing is being loaded",
             )
+
+
+async def ahead(pages: AsyncGenerator[list[Row], None]) -> AsyncGenerator[list[Row], None]:
+    """The pages, the next one being read while one is used."""
+
+    async def following() -> list[Row] | None:
+        return await anext(pages, None)
+
+    task = asyncio.create_task(following())
+    try:
+        while (rows := await task) is not None:
+            task = asyncio.create_task(following())
+            yield rows
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError, Exception):
+            await task
+        await pages.aclose()
 
 
 def chunks(items: Sequence[T], size: int) -> Iterator[list[T]]:

@@ -6,11 +6,13 @@ identifiers. The array delimiter is a control character that no text of the mode
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from kg.release.layout import (
     BATCHES,
@@ -99,7 +101,7 @@ def write_csv(connection: duckdb.DuckDBPyConnection, release: Path, folder: Path
     nodes: list[tuple[str, Path]] = []
     relationships: list[tuple[str, Path]] = []
     multiline: list[Path] = []
-    for into, files in ((nodes, _NODES), (relationships, _RELATIONSHIPS)):
+    for into, files in ((nodes, _nodes(release)), (relationships, _RELATIONSHIPS)):
         for file in files:
             path = folder / f"{file.name}.csv"
             _copy(connection, file, path)
@@ -131,11 +133,11 @@ def _has_breaks(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
     return bool(columns) and count_rows(connection, f"{table} WHERE {breaks}") > 0
 
 
-def _columns(schema: pa.Schema, leave_out: tuple[str, ...] = ()) -> str:
-    """The select list of a table's properties, each with its header."""
+def _columns(schema: pa.Schema, present: Container[str]) -> str:
+    """The select list of a table's properties that any row has, each with its header."""
     found = []
     for field in schema:
-        if field.name in leave_out:
+        if field.name not in present:
             continue
         if field.type == pa.list_(pa.string()):
             value = f"array_to_string({field.name}, {_JOIN})"
@@ -145,10 +147,36 @@ def _columns(schema: pa.Schema, leave_out: tuple[str, ...] = ()) -> str:
     return ", ".join(found)
 
 
-def _nodes(name: str, label: str, columns: str) -> _File:
-    # The alias of the number is the header that the importer knows it by.
-    select = f'SELECT place AS ":ID", {columns} FROM {name}_at ORDER BY place'  # noqa: S608
-    return _File(name, label, select, name)
+def _present(release: Path, table: str) -> set[str]:
+    """The columns of a table in which any row has a value, or might."""
+    groups = pq.read_metadata(release / table_file(table))
+    found = set()
+    for number in range(groups.num_row_groups):
+        group = groups.row_group(number)
+        for place in range(group.num_columns):
+            column = group.column(place)
+            told = column.statistics
+            if told is None or not told.has_null_count or told.null_count < group.num_rows:
+                found.add(column.path_in_schema.partition(".")[0])
+    return found
+
+
+def _nodes(release: Path) -> Iterator[_File]:
+    """Files of nodes, without the columns that are empty: both sides would only skip them."""
+    for name, label, schema, left_out, more in (
+        ("entities", "", ENTITIES, "types", _LABELS),
+        ("publications", "Publication", PUBLICATIONS, "", ""),
+        ("claims", "Claim", CLAIMS, "", ""),
+        ("evidence", "Evidence", EVIDENCE, "claim_id", ""),
+        ("sources", "Source", SOURCES, "", ""),
+        ("batches", "LoadedBatch", BATCHES, "", ""),
+    ):
+        columns = _columns(schema, _present(release, name) - {left_out})
+        listed = ", ".join(part for part in ('place AS ":ID"', columns, more) if part)
+        yield _File(name, label, f"SELECT {listed} FROM {name}_at", name)  # noqa: S608
+
+
+_LABELS = f"array_to_string(['Entity'] || types, {_JOIN}) AS \":LABEL\""
 
 
 def _ends(
@@ -159,20 +187,6 @@ def _ends(
     more = f", {columns}" if columns else ""
     return _File(name, kind, f"SELECT {ends}{more} FROM {origin}", table)  # noqa: S608
 
-
-_NODES = (
-    _nodes(
-        "entities",
-        "",
-        f"{_columns(ENTITIES, ('types',))},"
-        f" array_to_string(['Entity'] || types, {_JOIN}) AS \":LABEL\"",
-    ),
-    _nodes("publications", "Publication", _columns(PUBLICATIONS)),
-    _nodes("claims", "Claim", _columns(CLAIMS)),
-    _nodes("evidence", "Evidence", _columns(EVIDENCE, ("claim_id",))),
-    _nodes("sources", "Source", _columns(SOURCES)),
-    _nodes("batches", "LoadedBatch", _columns(BATCHES)),
-)
 
 _CLAIM = "claims_at c JOIN entities_at s ON s.id = c.subject_id"
 _CLAIM_ENDS = f"{_CLAIM} JOIN entities_at o ON o.id = c.object_id"

@@ -11,7 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from kg.batch import EVIDENCE_PARTS
+from kg.evidence_parts import EVIDENCE_PARTS
 from kg.model.fact import part_types
 from kg.vocabulary import EntityType
 

@@ -18,13 +18,13 @@ from kg.batch import Prepared, PreparedTerm
 from kg.entities import Said, added
 from kg.identifiers import name_key
 from kg.release.layout import (
-    CLAIM_KEYS,
     EVIDENCE,
     STAGED_DESCRIPTIONS,
     STAGED_NAMES,
     STAGED_PUBLICATIONS,
     STAGED_REPORTS,
 )
+from kg.release.reports import GROUPS, HEAD, Naming, Published, Report, report_of
 from kg.terms import Mapped
 
 __all__ = ["STAGED", "Staging", "write_rows"]
@@ -40,12 +40,14 @@ STAGED: dict[str, pa.Schema] = {
 #: Facts held before they are put into columns.
 _ROWS = 4_096
 
-_AFTER_IDS = tuple(EVIDENCE.names[2:])
+_HEADS = ("position", "source_id", *HEAD)
 _NAME_DETAILS = tuple(STAGED_NAMES.names[4:])
 _NO_DETAILS = (None,) * len(_NAME_DETAILS)
 _PUBLICATION_DETAILS = tuple(STAGED_PUBLICATIONS.names[1:])
 
 _Details = dict[str, Any]
+#: Columns that a report has for itself, and those of its parts.
+_Row = tuple[tuple[Any, ...], tuple[tuple[Any, ...] | None, ...]]
 
 
 def write_rows(path: Path, schema: pa.Schema, rows: Iterable[tuple[Any, ...]]) -> None:
@@ -57,6 +59,23 @@ def _batch(schema: pa.Schema, rows: list[tuple[Any, ...]]) -> pa.RecordBatch:
     columns: Iterable[tuple[Any, ...]] = zip(*rows, strict=True) if rows else ((),) * len(schema)
     arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
     return pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+def _reports_batch(rows: list[_Row]) -> pa.RecordBatch:
+    """Columns of reports; what reports share is put into columns once."""
+    columns: dict[str, pa.Array] = {}
+    heads, parts = zip(*rows, strict=True)
+    for name, values in zip(_HEADS, zip(*heads, strict=True), strict=True):
+        columns[name] = pa.array(values, STAGED_REPORTS.field(name).type)
+    for names, said in zip(GROUPS.values(), zip(*parts, strict=True), strict=True):
+        places: dict[int, int] = {}
+        taken = pa.array([places.setdefault(id(values), len(places)) for values in said])
+        distinct = dict(zip(map(id, said), said, strict=True)).values()
+        filled = [values or (None,) * len(names) for values in distinct]
+        for name, column in zip(names, zip(*filled, strict=True), strict=True):
+            columns[name] = pa.array(column, STAGED_REPORTS.field(name).type).take(taken)
+    arrays = [columns[name] for name in STAGED_REPORTS.names]
+    return pa.RecordBatch.from_arrays(arrays, schema=STAGED_REPORTS)
 
 
 def _write(path: Path, table: pa.Table) -> None:
@@ -84,11 +103,13 @@ class Staging:
         self._name = f"{part:06}{suffix}.parquet"
         self._source = source_id
         self._position = part << 32
-        self._reports: list[tuple[Any, ...]] = []
+        self._reports: list[_Row] = []
         self._batches: list[pa.RecordBatch] = []
         self._shapes: set[tuple[str, ...]] = set()
         self._named: dict[tuple[str, str, str], _Named] = {}
         self._publications: dict[str, _Details] = {}
+        self._mentions: dict[Naming, int] = {}
+        self._published: dict[Published, None] = {}
         self._terms: dict[str, Said] = {}
         self.new_terms = 0
         """How often something new was said of an entity."""
@@ -99,37 +120,51 @@ class Staging:
         Raises:
             TypeError: its evidence has properties that releases do not have.
         """
-        evidence = fact.evidence
-        shape = tuple(evidence)
+        shape = tuple(fact.evidence)
         if shape not in self._shapes:
             self._refuse_unknown(shape)
-        self._reports.append(
-            (
-                self._position,
-                self._source,
-                fact.record,
-                *map(fact.claim.get, CLAIM_KEYS),
-                fact.evidence_id,
-                fact.claim_id,
-                *map(evidence.get, _AFTER_IDS),
-            )
-        )
-        self._position += 1
+        self._add(report_of(fact))
         for mapped, name, details in fact.entities:
-            key = (mapped.id, mapped.type, name)
-            known = self._named.get(key)
-            if known is None:
-                self._named[key] = _Named(mapped, details)
-            else:
-                known.mentions += 1
-                if details and details != known.details:
-                    known.details = _least(known.details, details)
+            self._note(mapped, name, details, 1)
         if fact.publication is not None:
-            identity, details = fact.publication["id"], fact.publication["details"]
-            before = self._publications.get(identity, details)
-            self._publications[identity] = _least(before, details)
+            self._publish(fact.publication["id"], fact.publication["details"])
+
+    def add_report(self, report: Report) -> None:
+        """Take a fact that is a row already."""
+        self._add(report)
+        mentions = self._mentions
+        for naming in report.entities:
+            mentions[naming] = mentions.get(naming, 0) + 1
+        if report.publication is not None:
+            self._published[report.publication] = None
+
+    def _add(self, report: Report) -> None:
+        self._reports.append(((self._position, self._source, *report.head), report.parts))
+        self._position += 1
         if len(self._reports) >= _ROWS:
             self._convert()
+
+    def _note(self, mapped: Mapped, name: str, details: _Details, mentions: int) -> None:
+        key = (mapped.id, mapped.type, name)
+        known = self._named.get(key)
+        if known is None:
+            self._named[key] = _Named(mapped, details, mentions)
+        else:
+            known.mentions += mentions
+            if details and details != known.details:
+                known.details = _least(known.details, details)
+
+    def _publish(self, identity: str, details: _Details) -> None:
+        before = self._publications.get(identity, details)
+        self._publications[identity] = _least(before, details)
+
+    def _fold(self) -> None:
+        """What reports named, which they share, as if each fact had named it."""
+        for naming, mentions in self._mentions.items():
+            self._note(naming.mapped, naming.name, naming.details, mentions)
+        for published in self._published:
+            self._publish(published.id, published.details)
+        self._mentions, self._published = {}, {}
 
     def add_term(self, term: PreparedTerm) -> bool:
         """Take what the source says of an entity; false where it has been said before."""
@@ -141,12 +176,14 @@ class Staging:
 
     def names(self) -> Iterator[tuple[Mapped, str, int]]:
         """What facts named, as what it was mapped to, under which name, and how often."""
+        self._fold()
         for (_, _, name), named in self._named.items():
             yield named.mapped, name, named.mentions
 
     def close(self) -> None:
         """Write everything."""
         self._convert()
+        self._fold()
         if self._batches:
             self._write("reports", pa.Table.from_batches(self._batches))
         self._write_rows("names", map(_name_row, self._named.items()))
@@ -174,7 +211,7 @@ class Staging:
     def _convert(self) -> None:
         """Columns take a tenth of the memory of rows, and what is small stays fast."""
         if self._reports:
-            self._batches.append(_batch(STAGED_REPORTS, self._reports))
+            self._batches.append(_reports_batch(self._reports))
             self._reports = []
 
     def _write_rows(self, table: str, rows: Iterable[tuple[Any, ...]]) -> None:

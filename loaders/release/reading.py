@@ -13,6 +13,7 @@ from kg.batch import Prepared, PreparedTerm
 from kg.intake import accept_fact
 from kg.json_text import fact_of
 from kg.model import EntitySummary
+from kg.release.reports import Reports
 from kg.release.staging import Staging
 from kg.terms import Mapped, Terms
 from kg.vocabulary import EntityType
@@ -84,9 +85,17 @@ class Reading:
         return left > 0
 
     def _lines(self, part: Part, range_: Range, staging: Staging, report: Report) -> bool:
+        plain = self.options.documents is None and not self.options.strict
+        reports = Reports(self.terms) if plain else None
         with opened(part.file.path) as source:
             for number, line in _numbered(source, range_):
-                self._line(part, number, line, staging, report)
+                row = reports.report(line, str(number)) if line and reports else None
+                if row is None:
+                    self._line(part, number, line, staging, report)
+                else:
+                    staging.add_report(row)
+                    report.read += 1
+                    report.loaded += 1
         for mapped, name, mentions in staging.names():
             _mention(report, mapped, name, mentions)
         return False

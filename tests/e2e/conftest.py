@@ -42,3 +42,16 @@ def openapi(served: Served) -> dict[str, Any]:
 def nowhere(tmp_path: Path) -> dict[str, str]:
     """The environment of somebody who has no Neo4j at all."""
     return os.environ | {"THERAPATH_HOME": str(tmp_path / "home"), "COLUMNS": "160"}
+
+
+@pytest.fixture(scope="module")
+def explored(latest: RealNeo4j, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The API over the packaged evidence."""
+    latest.up()
+    graph = Graph(latest, packaged_terms())
+    graph.clear()
+    graph.load(Path(__file__).parents[2] / "loaders" / "evidence")
+    graph.close()
+    found = Served(latest.process_environment(), tmp_path_factory.mktemp("explorer") / "log")
+    yield found
+    found.stop()

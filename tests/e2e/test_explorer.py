@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from browser_page import NEEDS_CHROMIUM, PATIENCE, Watched, chromium, watched
+from browser_page import (
+    NEEDS_CHROMIUM,
+    PATIENCE,
+    Watched,
+    asked,
+    chromium,
+    needs_library,
+    opened,
+    watched,
+)
 from playwright.sync_api import Browser, Page, expect
-from real_neo4j import Graph, RealNeo4j
 from real_processes import Served
-
-from hatch_build import NotFetched, fetch, present
-from kg.terms import packaged_terms
 
 ROOT = Path(__file__).parents[2]
 HEADLINE = "which therapies report EDSS improvement in progressive MS"
@@ -29,54 +33,25 @@ expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="module")
-def served(latest: RealNeo4j, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The API over the packaged evidence."""
-    latest.up()
-    graph = Graph(latest, packaged_terms())
-    graph.clear()
-    graph.load(ROOT / "loaders" / "evidence")
-    graph.close()
-    found = Served(latest.process_environment(), tmp_path_factory.mktemp("explorer") / "log")
-    yield found
-    found.stop()
-
-
-@pytest.fixture(scope="module")
-def browser(served: Served) -> Iterator[Browser]:
+def browser(explored: Served) -> Iterator[Browser]:
     # After the graph was loaded: Playwright keeps an event loop of its own in this thread.
     with chromium() as found:
         yield found
 
 
 @pytest.fixture
-def seen(browser: Browser, served: Served) -> Iterator[Watched]:
+def seen(browser: Browser, explored: Served) -> Iterator[Watched]:
     """A page on a desk; nothing may go wrong in it, and it asks nobody else."""
     size = {"width": 1400, "height": 900}
     granted = ["clipboard-read", "clipboard-write"]
-    with watched(browser, served.url, viewport=size, permissions=granted) as found:
+    with watched(browser, explored.url, viewport=size, permissions=granted) as found:
         yield found
         assert found.errors == []
         assert found.elsewhere == []
 
 
-def opened(page: Page, served: Served, query: str = "") -> Page:
-    """The page at an address, once its answer is there."""
-    page.goto(f"{served.url}/{query}")
-    expect(page.locator("main h1, main .notice h2").first).to_be_visible()
-    return page
-
-
-def asked(page: Page, served: Served, question: str, more: str = "") -> Page:
-    return opened(page, served, f"?q={quote(question)}{more}")
-
-
 def address(page: Page) -> dict[str, list[str]]:
     return parse_qs(urlsplit(page.url).query)
-
-
-def needs_library() -> None:
-    if not present() and not os.environ.get("CI"):
-        pytest.skip("the package was installed without Cytoscape.js")
 
 
 def copied(page: Page, what: str) -> str:
@@ -86,8 +61,8 @@ def copied(page: Page, what: str) -> str:
     return str(page.evaluate("navigator.clipboard.readText()"))
 
 
-def test_a_person_asks_reads_filters_and_shares(seen: Watched, served: Served) -> None:
-    page = opened(seen.page, served)
+def test_a_person_asks_reads_filters_and_shares(seen: Watched, explored: Served) -> None:
+    page = opened(seen.page, explored)
     page.get_by_role("combobox", name="A question, or a name").fill(HEADLINE)
     page.keyboard.press("Enter")
     row = page.get_by_role("row").filter(has=page.get_by_role("link", name=PROGENITORS))
@@ -95,7 +70,7 @@ def test_a_person_asks_reads_filters_and_shares(seen: Watched, served: Served) -
     expect(page.locator(".understood")).to_contain_text("Expanded Disability Status Scale")
     assert address(page) == {"q": [HEADLINE]}
     # The same numbers as the answer's.
-    item = served.client.get("/v1/ask", params={"q": HEADLINE}).json()["answer"]["items"][0]
+    item = explored.client.get("/v1/ask", params={"q": HEADLINE}).json()["answer"]["items"][0]
     cells = row.get_by_role("cell").all_inner_texts()
     assert cells[1:3] == [str(item["study_count"]), str(item["patient_count"])]
     assert "1 improved" in row.locator(".direction").text_content()  # type: ignore[operator]
@@ -126,8 +101,8 @@ def test_a_person_asks_reads_filters_and_shares(seen: Watched, served: Served) -
     other.close()
 
 
-def test_filters_at_the_side_choose_the_evidence(seen: Watched, served: Served) -> None:
-    page = asked(seen.page, served, HEADLINE)
+def test_filters_at_the_side_choose_the_evidence(seen: Watched, explored: Served) -> None:
+    page = asked(seen.page, explored, HEADLINE)
     phase = page.get_by_label("Phase at least", exact=True)
     phase.select_option("PHASE3")
     expect(page.get_by_text("No therapy is reported to do this.")).to_be_visible()
@@ -145,19 +120,19 @@ def test_filters_at_the_side_choose_the_evidence(seen: Watched, served: Served) 
     page.go_back()
     expect(page.get_by_role("list", name="Filters set")).to_have_count(0)
     # What the words of a question say is shown in the form.
-    asked(page, served, "which therapies improve fatigue in humans")
+    asked(page, explored, "which therapies improve fatigue in humans")
     expect(page.get_by_label("Studied in")).to_have_value("human")
 
 
-def test_an_answer_is_taken_along(seen: Watched, served: Served) -> None:
-    page = asked(seen.page, served, HEADLINE)
+def test_an_answer_is_taken_along(seen: Watched, explored: Served) -> None:
+    page = asked(seen.page, explored, HEADLINE)
     [row] = list(csv.DictReader(io.StringIO(copied(page, "CSV"))))
     assert row["Therapy"] == PROGENITORS
     assert (row["Studies"], row["Patients"], row["improved"], row["worsened"]) == (
         *("1", "20", "1", "0"),
     )
     call = copied(page, "HTTP call").removeprefix("curl '").removesuffix("'")
-    items = served.client.get(call).json()["items"]
+    items = explored.client.get(call).json()["items"]
     assert [item["therapy"]["name"] for item in items] == [PROGENITORS]
     statement = copied(page, "Cypher")
     assert ":param outcomes => [" in statement
@@ -168,18 +143,18 @@ def test_an_answer_is_taken_along(seen: Watched, served: Served) -> None:
     link = page.get_by_role("link", name="Open in Neo4j Browser")
     found = parse_qs(urlsplit(str(link.get_attribute("href"))).query)
     assert found["cmd"] == ["edit"]
-    [claim] = item_claims(served)
+    [claim] = item_claims(explored)
     assert f'WITH ["{claim}"] AS ids' in found["arg"][0]
 
 
-def item_claims(served: Served) -> list[str]:
-    items = served.client.get("/v1/ask", params={"q": HEADLINE}).json()["answer"]["items"]
+def item_claims(explored: Served) -> list[str]:
+    items = explored.client.get("/v1/ask", params={"q": HEADLINE}).json()["answer"]["items"]
     return [claim["id"] for item in items for claim in item["claims"]]
 
 
-def test_an_answer_is_drawn(seen: Watched, served: Served) -> None:
+def test_an_answer_is_drawn(seen: Watched, explored: Served) -> None:
     needs_library()
-    page = asked(seen.page, served, "which therapies treat multiple sclerosis")
+    page = asked(seen.page, explored, "which therapies treat multiple sclerosis")
     page.get_by_role("button", name="Draw").click()
     stage = page.locator(".stage")
     expect(stage.locator("canvas").first).to_be_visible()
@@ -191,8 +166,8 @@ def test_an_answer_is_drawn(seen: Watched, served: Served) -> None:
     assert Path(saved.value.path()).read_bytes().startswith(b"\x89PNG")
 
 
-def test_completion_by_keyboard(seen: Watched, served: Served) -> None:
-    page = opened(seen.page, served)
+def test_completion_by_keyboard(seen: Watched, explored: Served) -> None:
+    page = opened(seen.page, explored)
     page.keyboard.press("/")
     box = page.get_by_role("combobox", name="A question, or a name")
     expect(box).to_be_focused()
@@ -222,7 +197,9 @@ def test_completion_by_keyboard(seen: Watched, served: Served) -> None:
 @pytest.mark.parametrize(
     ("question", "shown"),
     [
-        ("side effects of natalizumab", "progressive multifocal leukoencephalopathy"),
+        ("side effects of natalizumab", "Reported, and not how often"),
+        ("results for EDSS with MSC therapy", "said to be the majority"),
+        ("which cells does NurOwn use", "Nothing is reported of it."),
         ("tell me about MSC therapy", "How it works"),
         ("compare natalizumab and ocrelizumab", "Compared directly"),
         ("where do studies disagree about MSC therapy", "What differs, most telling first"),
@@ -234,18 +211,18 @@ def test_completion_by_keyboard(seen: Watched, served: Served) -> None:
     ],
 )
 def test_each_kind_of_answer_is_drawn(
-    question: str, shown: str, seen: Watched, served: Served
+    question: str, shown: str, seen: Watched, explored: Served
 ) -> None:
-    page = asked(seen.page, served, question)
+    page = asked(seen.page, explored, question)
     expect(page.get_by_text(shown).first).to_be_visible()
 
 
-def test_a_therapy_has_a_page(seen: Watched, served: Served) -> None:
-    page = opened(seen.page, served, "?entity=MESH:D045164")
+def test_a_therapy_has_a_page(seen: Watched, explored: Served) -> None:
+    page = opened(seen.page, explored, "?entity=MESH:D045164")
     for heading in ("Reservations", "Outcomes", "How it works", "Adverse events", "Studies"):
         expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
     # The rows of the profile, whatever the machine read first.
-    outcomes = served.client.get("/v1/therapies/MESH:D045164").json()["outcomes"]
+    outcomes = explored.client.get("/v1/therapies/MESH:D045164").json()["outcomes"]
     matrix = page.get_by_role("table", name="Outcomes by direction")
     expect(matrix.get_by_role("rowheader")).to_have_count(len(outcomes))
     needs_library()
@@ -253,8 +230,8 @@ def test_a_therapy_has_a_page(seen: Watched, served: Served) -> None:
     expect(page.locator(".stage canvas").first).to_be_visible()
 
 
-def test_paths_are_asked_by_form(seen: Watched, served: Served) -> None:
-    page = opened(seen.page, served, "?view=paths")
+def test_paths_are_asked_by_form(seen: Watched, explored: Served) -> None:
+    page = opened(seen.page, explored, "?view=paths")
     page.get_by_role("combobox", name="From").fill("stem cell therapy")
     page.get_by_role("combobox", name="To").fill("any outcome")
     page.get_by_role("button", name="Find chains").click()
@@ -266,117 +243,16 @@ def test_paths_are_asked_by_form(seen: Watched, served: Served) -> None:
     assert lefts == sorted(lefts)
     assert len(set(lefts)) > 1
     # Somewhere the weakest step of several is marked, in words.
-    opened(page, served, "?from=stem+cell+therapy&to=any+mechanism&max_hops=2")
+    opened(page, explored, "?from=stem+cell+therapy&to=any+mechanism&max_hops=2")
     expect(page.get_by_text("weakest step").first).to_be_visible()
 
 
-def test_a_long_answer_says_that_it_goes_on(seen: Watched, served: Served) -> None:
-    page = asked(seen.page, served, "which therapies treat multiple sclerosis", "&limit=5")
+def test_a_long_answer_says_that_it_goes_on(seen: Watched, explored: Served) -> None:
+    page = asked(seen.page, explored, "which therapies treat multiple sclerosis", "&limit=5")
     expect(page.get_by_text("The first 5 of")).to_be_visible()
     page.get_by_role("button", name="Show more").click()
     expect(page.get_by_text("The first 5 of")).to_have_count(0)
     assert page.get_by_role("row").count() > 10
-
-
-PAGES = (
-    "",
-    f"?q={quote(HEADLINE)}",
-    "?entity=MESH:D045164",
-    "?entity=NCIT:C112520",
-    "?q=compare+natalizumab+and+ocrelizumab",
-    "?q=where+do+studies+disagree+about+MSC+therapy",
-    "?q=which+mechanisms+are+claimed+only+in+animals",
-    "?q=side+effects+of+natalizumab",
-    "?from=any+cell+type&to=any+condition&max_hops=3",
-    "?view=graph",
-    "?q=asdf",
-)
-
-
-@pytest.mark.parametrize("query", PAGES)
-def test_it_fits_a_narrow_screen(query: str, browser: Browser, served: Served) -> None:
-    size = {"width": 360, "height": 740}
-    with watched(browser, served.url, viewport=size, has_touch=True) as found:
-        page = opened(found.page, served, query)
-        page.wait_for_load_state("networkidle")
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360
-        assert found.errors == []
-
-
-@pytest.fixture(scope="module")
-def axe() -> str:
-    """The checker, fetched as the page's library is."""
-    file = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-    if not file.is_file():
-        try:
-            fetch(ROOT, tests=True)
-        except NotFetched as error:
-            pytest.skip(f"axe-core cannot be fetched here: {error}")
-    return file.read_text(encoding="utf-8")
-
-
-def found_by_axe(page: Page, axe: str) -> list[str]:
-    page.evaluate(axe)
-    rules: list[dict[str, Any]] = page.evaluate(
-        "axe.run(document).then((found) => found.violations)"
-    )
-    return [
-        f"{rule['id']} ({rule['impact']}): {node['target']} {node['html'][:150]}"
-        for rule in rules
-        if rule["impact"] in ("serious", "critical")
-        for node in rule["nodes"]
-    ]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(scheme: str, axe: str, browser: Browser, served: Served) -> None:
-    size = {"width": 1280, "height": 900}
-    with watched(browser, served.url, viewport=size, color_scheme=scheme) as found:
-        complaints = {}
-        for query in PAGES:
-            page = opened(found.page, served, query)
-            page.wait_for_load_state("networkidle")
-            for button in page.locator("button.toggle").all():
-                button.click()
-            complaints[query] = found_by_axe(page, axe)
-        page = asked(found.page, served, HEADLINE)
-        page.get_by_role("button", name="Evidence").first.click()
-        page.get_by_role("button", name="MSC-derived neural progenitors reports").click()
-        expect(page.locator(".report").first).to_be_visible()
-        complaints["sheet"] = found_by_axe(page, axe)
-        assert {query: lines for query, lines in complaints.items() if lines} == {}
-
-
-def test_it_is_dark_where_the_system_is(browser: Browser, served: Served) -> None:
-    grounds = {}
-    for scheme in ("light", "dark"):
-        with watched(browser, served.url, color_scheme=scheme) as found:
-            page = asked(found.page, served, HEADLINE)
-            colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
-            grounds[scheme] = sum(int(part) for part in colour[4:-1].split(","))
-    assert grounds["light"] > 700
-    assert grounds["dark"] < 100
-
-
-def test_pictures_of_it_can_be_taken(browser: Browser, served: Served, tmp_path: Path) -> None:
-    """Those in docs/: ``EXPLORER_PICTURES=docs pytest tests/e2e/test_explorer.py -k pictures``."""
-    needs_library()
-    folder = Path(os.environ.get("EXPLORER_PICTURES", tmp_path))
-    size = {"width": 1280, "height": 820}
-    with watched(browser, served.url, viewport=size) as found:
-        page = asked(found.page, served, "therapies for multiple sclerosis")
-        page.get_by_role("button", name="Score").first.hover()
-        expect(page.get_by_role("tooltip")).to_contain_text("read with confidence")
-        page.screenshot(path=folder / "explorer.png")
-    with watched(browser, served.url, viewport=size, color_scheme="dark") as found:
-        page = opened(found.page, served, "?entity=MESH:D033581")
-        page.get_by_role("button", name="Draw the mechanism graph").click()
-        expect(page.locator(".stage canvas").first).to_be_visible()
-        page.locator(".canvas").evaluate("(node) => window.scrollTo(0, node.offsetTop - 130)")
-        page.wait_for_timeout(500)  # the drawing settles
-        page.screenshot(path=folder / "explorer-dark.png")
-    for name in ("explorer.png", "explorer-dark.png"):
-        assert 20_000 < (folder / name).stat().st_size < 300_000
 
 
 def pooled_event(
@@ -398,7 +274,7 @@ def pooled_event(
     }
 
 
-def test_harms_are_a_forest_plot(seen: Watched, served: Served) -> None:
+def test_harms_are_a_forest_plot(seen: Watched, explored: Served) -> None:
     """Over rows of the interface's shape: what the packaged evidence says has no numbers."""
     arms = [
         {
@@ -412,7 +288,7 @@ def test_harms_are_a_forest_plot(seen: Watched, served: Served) -> None:
     ]
     rows = [pooled_event("Fever", 12, 100, arms), pooled_event("Headache", 4, 80, arms[:1])]
     seen.page.route("**/adverse-events*", lambda route: route.fulfill(json={"items": rows}))
-    page = opened(seen.page, served, "?entity=MESH:D045164")
+    page = opened(seen.page, explored, "?entity=MESH:D045164")
     plot = page.get_by_role("img", name="Forest plot of adverse events: Fever 12%; Headache 5.0%")
     expect(plot).to_be_visible()
     assert plot.locator("polygon.pooled").count() == 1

@@ -14,7 +14,7 @@ from kg.cypher import Query
 from kg.errors import AmbiguousName, InvalidValue, NotUnderstood, UnknownName
 from kg.model import AskAnswer
 from kg.model.adverse_events import AdverseEventsAnswer
-from kg.model.question import AdverseEventsQuestion, ResultsQuestion
+from kg.model.question import AdverseEventsQuestion, ResultsQuestion, TotalsFilters
 from kg.model.results import ResultsAnswer
 from kg.queries.adverse_events import adverse_events
 from kg.queries.claims import ClaimsQuestion, claims
@@ -202,3 +202,38 @@ def test_an_ambiguous_name_is_not_guessed(asked: Graph) -> None:
     assert [each.id for each in ambiguous.value.candidates] == ["EXT:1", "EXT:2"]
     [fever] = answer(asked, "side effects of EXT:1").answer.without_denominator  # type: ignore[union-attr]
     assert fever.report_count == 1
+
+
+def filtered(graph: Graph, text: str, **filters: Any) -> AskAnswer:
+    given = TotalsFilters(**filters)
+    return graph.run(ask(graph.database, graph.resolver, text, filters=given)).body
+
+
+def test_filters_may_stand_beside_the_question(asked: Graph) -> None:
+    text = "which therapies improve EDSS in progressive MS"
+    found = filtered(asked, text, min_phase="PHASE2", min_patients=10)
+    in_words = answer(asked, f"{text} in phase 2 or later with at least 10 patients")
+    assert found.answer == in_words.answer
+    assert found.call == in_words.call
+    assert found.answer != answer(asked, text).answer
+    # What stands beside it takes the place of what the words say.
+    assert filtered(asked, f"{text} in phase 3 or later", min_phase="PHASE2").call == (
+        filtered(asked, text, min_phase="PHASE2").call
+    )
+
+
+def test_a_filter_that_a_kind_has_not_is_refused(asked: Graph) -> None:
+    with pytest.raises(InvalidValue) as refused:
+        filtered(asked, "tell me about natalizumab", min_patients=10)
+    assert refused.value.field == "min_patients"
+
+
+@pytest.mark.parametrize(
+    ("text", "understood"),
+    [
+        ("compare natalizumab and ocrelizumab", "therapies = natalizumab or ocrelizumab"),
+        ("paths from natalizumab to any outcome", "to = any Outcome"),
+    ],
+)
+def test_names_are_shown_as_they_were_resolved(asked: Graph, text: str, understood: str) -> None:
+    assert understood in answer(asked, text).understood

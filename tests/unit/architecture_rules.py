@@ -34,6 +34,7 @@ KG_LAYERS = (
     {
         "resolver",
         "batch",
+        "evidence_parts",
         "writer",
         "intake",
         "queries",

@@ -10,12 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.identifiers import (
+    OWN_PREFIX,
     claim_id,
     evidence_id,
     is_curie,
     name_key,
     normalise_curie,
     own_id,
+    page_addresses,
     slug,
     source_id,
 )
@@ -140,3 +142,11 @@ def test_evidence_is_a_record_of_a_claim() -> None:
 )
 def test_slugs(text: str, expected: str) -> None:
     assert slug(text) == expected
+
+
+def test_pages_about_ids_are_elsewhere_and_safe() -> None:
+    pages = page_addresses()
+    assert pages["MONDO"] == "https://purl.obolibrary.org/obo/MONDO_"
+    assert pages["NCT"] + "NCT01234567" == "https://clinicaltrials.gov/study/NCT01234567"
+    assert OWN_PREFIX not in pages
+    assert all(start.startswith(("https://", "http://")) for start in pages.values())

@@ -18,6 +18,29 @@ function columns() {
     { label: "Interval", cell: (one) => interval(one), csv: (one) => interval(one) },
     { label: "Studies", numeric: true, cell: (one) => number(one.studies), csv: (one) => one.studies },
     { label: "Serious", cell: (one) => serious(one.serious), csv: (one) => serious(one.serious) },
+    { label: "I²", numeric: true, cell: (one) => percent(one.heterogeneity?.i2), csv: (one) => one.heterogeneity?.i2 },
+    { label: "Reports", cell: (one) => evidenceButtons(claimsOf(one.arms), one.adverse_event.name), csv: (one) => claimsOf(one.arms).join(" "), name: "Claim ids" },
+  ];
+}
+
+const claimsOf = (reports) => [...new Set((reports ?? []).map((one) => one.claim_id).filter(Boolean))];
+
+/** What is reported without a number at risk: how often is not known, and it is no part of a rate. */
+function uncounted(answer) {
+  const rows = answer.without_denominator ?? [];
+  if (!rows.length) return null;
+  const total = answer.without_denominator_total ?? rows.length;
+  const shown = [
+    { label: "Adverse event", head: true, cell: (one) => entityLink(one.adverse_event) },
+    { label: "Reports", numeric: true, cell: (one) => number(one.report_count) },
+    { label: "Against", numeric: true, cell: (one) => number(one.refuting_count) },
+    { label: "Serious", cell: (one) => serious(one.serious) },
+    { label: "Evidence", cell: (one) => evidenceButtons(claimsOf(one.reports), one.adverse_event.name) },
+  ];
+  return [
+    el("h2", {}, "Reported, and not how often"),
+    table({ caption: "Adverse events without a number at risk", columns: shown, rows }),
+    total > rows.length && el("p", { class: "more" }, `The first ${rows.length} of ${total}.`),
   ];
 }
 
@@ -34,26 +57,28 @@ function serious(value) {
 /** The answer of a question about harms. */
 export function adverseEventsView(answer) {
   const items = answer.items ?? [];
-  if (!items.length) return { node: nothing("No adverse event is reported.", el("p", {}, "That is silence, not safety.")), said: "Nothing reported" };
+  const rest = uncounted(answer);
+  if (!items.length && !rest) return { node: nothing("No adverse event is reported.", el("p", {}, "That is silence, not safety.")), said: "Nothing reported" };
   const shown = columns();
   const total = answer.total ?? items.length;
   return {
     node: el(
       "div",
       {},
-      el("p", { class: "found" }, plural(total, "adverse event")),
-      forest(items.map(plotRow)),
-      table({ caption: "Adverse events", columns: shown, rows: items }),
+      el("p", { class: "found" }, plural(total, "adverse event"), " with numbers"),
+      items.length > 0 && [forest(items.map(plotRow)), table({ caption: "Adverse events", columns: shown, rows: items })],
       total > items.length && el("p", { class: "more" }, `The first ${items.length} of ${total}.`),
+      rest,
     ),
     said: plural(total, "adverse event"),
-    csv: () => csv(shown, items),
+    csv: items.length ? () => csv(shown, items) : null,
+    claims: [...new Set([...items.flatMap((one) => claimsOf(one.arms)), ...(answer.without_denominator ?? []).flatMap((one) => claimsOf(one.reports))])],
   };
 }
 
 function plotRow(one) {
   return {
-    label: one.adverse_event.name,
+    label: one.serious ? `${one.adverse_event.name}, serious` : one.adverse_event.name,
     affected: one.affected,
     at_risk: one.at_risk,
     rate: one.rate,

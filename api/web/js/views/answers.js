@@ -8,7 +8,8 @@ import { entitiesView } from "./entities.js";
 import { gapsView } from "./gaps.js";
 import { pathsView } from "./paths.js";
 import { profileView } from "./profile.js";
-import { resultsView } from "./results.js";
+import { outcomeResultsView } from "./outcome_results.js";
+import { rowsView } from "./rows.js";
 import { therapiesView } from "./therapies.js";
 
 const VIEWS = {
@@ -21,11 +22,11 @@ const VIEWS = {
   gaps: (body, tell) => gapsView(body.answer, tell),
   entities: (body, tell) => entitiesView(body.answer, tell),
   adverse_events: (body) => adverseEventsView(body.answer),
-  results: (body) => resultsView(body.answer),
+  results: (body, tell) => outcomeResultsView(body.answer, tell),
 };
 
 /** The view of an answer; one of a kind that is not known here is shown as it came. */
 export function answerView(body, tell) {
-  const view = VIEWS[body.kind] ?? ((whole) => resultsView(whole.answer));
+  const view = VIEWS[body.kind] ?? ((whole) => rowsView(whole.answer));
   return view(body, tell);
 }

@@ -1,13 +1,16 @@
-"""docs/questions.md: every command prints what the page shows, every call is answered."""
+"""docs/questions.md and docs/tour.ipynb: run again, they say what they say."""
 
 from __future__ import annotations
 
+import copy
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
+import nbformat
 import pytest
 from examples import commands, renewed, tidy
+from nbclient import NotebookClient
 from real_neo4j import Graph, RealNeo4j
 from real_processes import Served, run
 from typer.testing import CliRunner
@@ -19,6 +22,7 @@ pytestmark = pytest.mark.neo4j
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "questions.md").read_text(encoding="utf-8")
+TOUR = nbformat.read(ROOT / "docs" / "tour.ipynb", as_version=4)
 EVIDENCE = ROOT / "loaders" / "evidence"
 
 
@@ -80,3 +84,25 @@ def _fits(path: str, call: str) -> bool:
     return len(wanted) == len(given) and all(
         one == other or one.startswith("{") for one, other in zip(wanted, given, strict=True)
     )
+
+
+def test_notebook_runs_and_shows_what_it_showed(
+    demo: Served, latest: RealNeo4j, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in latest.environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    again = NotebookClient(copy.deepcopy(TOUR), timeout=300, kernel_name="python3").execute()
+    shown = [_plain(cell) for cell in TOUR.cells if cell.cell_type == "code"]
+    assert [_plain(cell) for cell in again.cells if cell.cell_type == "code"] == shown
+    assert sum(map(bool, shown)) > 5
+    pictures = [part for cell in again.cells for part in cell.get("outputs", []) if "data" in part]
+    assert any("image/png" in part.data for part in pictures)
+
+
+def _plain(cell: nbformat.NotebookNode) -> list[str]:
+    """What a cell says as text."""
+    return [
+        part.text if part.output_type == "stream" else part.data["text/plain"]
+        for part in cell.outputs
+    ]

@@ -30,7 +30,7 @@ function plain(value) {
 }
 
 /** The answer as a table. */
-export function resultsView(answer) {
+export function rowsView(answer) {
   const rows = answer.items ?? [];
   if (!rows.length) return { node: nothing("Nothing is reported."), said: "Nothing reported" };
   const fields = [...new Set(rows.flatMap((row) => Object.keys(row).filter((name) => row[name] !== null && row[name] !== undefined)))];
