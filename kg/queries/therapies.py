@@ -178,7 +178,10 @@ def _context(row: dict[str, Any]) -> TherapyContext:
     design, phase = max(
         designs, key=lambda pair: (DESIGN_WEIGHT[pair[0]], pair[1] or ""), default=(None, None)
     )
-    sources = sorted(row["sources"], key=lambda s: (s["publication_id"], s["start"] or 0))
+    sources = sorted(
+        row["sources"],
+        key=lambda s: (s["publication_id"], s["start"] or 0, s["end"] or 0, s["section"] or ""),
+    )
     return TherapyContext(
         therapy_id=row["therapy_id"],
         effects=effects,
