@@ -90,7 +90,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         health,
         explorer,
         browser_guide,
-        profile,
     )
     for module in routers:
         app.include_router(module.router)

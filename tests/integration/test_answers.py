@@ -28,8 +28,8 @@ IMPROVED = EffectDirection.IMPROVED
 LOADING = ("write/", "build/", "remap/", "retract/", "terms/", "release/", "diff/")
 #: Questions whose answers are worked out in files of their own.
 OWN_FILES = (
-    *("adverse_events/", "compare/", "contradictions/", "gaps/", "neighbors/", "paths/"),
-    *("profile/", "results/"),
+    *("adverse_events/", "compare/", "contradictions/", "export/", "gaps/", "neighbors/"),
+    *("browser/", "paths/", "profile/", "results/"),
     *("claims/filtered", "therapies/filtered", "therapies/using"),
 )
 ABOUT_SOURCES = {"graph/source", "graph/changed", "graph/survey", "graph/holds"}
