@@ -20,13 +20,16 @@ from kg.database import Database
 from kg.model import ClaimsQuestion, TherapiesQuestion
 from kg.model.neighbors import NeighborsQuestion
 from kg.model.question import (
+    AdverseEventsQuestion,
     CompareQuestion,
     ContradictionsQuestion,
     GapsQuestion,
     PathsQuestion,
     ProfileQuestion,
     Question,
+    ResultsQuestion,
 )
+from kg.queries.adverse_events import adverse_events
 from kg.queries.claims import claims
 from kg.queries.compare import compare
 from kg.queries.contradictions import contradictions
@@ -35,6 +38,7 @@ from kg.queries.gaps import gaps
 from kg.queries.neighbors import neighbors
 from kg.queries.paths import paths
 from kg.queries.profile import profile
+from kg.queries.results import results
 from kg.queries.therapies import therapies
 from kg.resolver import Resolver
 from kg.settings import Settings
@@ -89,7 +93,7 @@ def _of(path: str, function: Callable[..., Awaitable[Any]], question: Question) 
 
 
 def _of_therapy(
-    path: str, function: Callable[..., Awaitable[Any]], question: ProfileQuestion
+    path: str, function: Callable[..., Awaitable[Any]], question: Question
 ) -> tuple[str, Ask]:
     asked = question.as_map()
     therapy = quote(str(asked.pop("therapy")), safe="")
@@ -149,6 +153,24 @@ async def _questions(database: Database) -> Iterator[Timed]:
             _of_therapy("", profile, ProfileQuestion(therapy=big)),
             250,
             None,
+        ),
+        (
+            "adverse events",
+            _of_therapy("/adverse-events", adverse_events, AdverseEventsQuestion(therapy=usual)),
+            15,
+            60,
+        ),
+        (
+            "adverse events of the largest therapy",
+            _of_therapy("/adverse-events", adverse_events, AdverseEventsQuestion(therapy=big)),
+            250,
+            None,
+        ),
+        (
+            "results of an outcome",
+            _of("/v1/results", results, ResultsQuestion(outcome=outcome)),
+            15,
+            60,
         ),
         (
             "comparison of two",
