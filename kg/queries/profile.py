@@ -277,7 +277,7 @@ def _cited(claims: Iterable[ClaimRow]) -> list[str]:
     """The weightiest reports that name a publication: several may stand in the same place."""
     rows = [row for claim in claims for row in claim.reports if row.publication_id]
     rows.sort(key=lambda row: (-row.strength, row.publication_id, row.id))
-    return [row.id for row in rows[: 3 * MOST]]
+    return [row.id for row in rows[:MOST]]
 
 
 def _places(rows: Iterable[dict[str, Any]]) -> list[Cited]:
