@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from kg.cypher import query
 from kg.database import Database
 from kg.errors import DatabaseNotReady, ReleaseError
@@ -45,6 +43,10 @@ async def refuse_occupied(database: Database) -> None:
         )
 
 
+def _is_constraint(name: str) -> bool:
+    return "CREATE CONSTRAINT" in query(name).text
+
+
 _REPLACE = "give --replace to put the release in its place, or set THERAPATH_HOME to another folder"
 
 
@@ -56,8 +58,10 @@ async def finish_import(database: Database, manifest: Manifest) -> None:
     """
     later = (_EMPTY_GRAPH, _WAIT)
     names = [name for name in schema_statements() if name not in later]
-    # Each has to read the graph, which is faster beside the others than after them.
-    await asyncio.gather(*map(database.run_schema, names))
+    # An index is filled in the background, a constraint while it is made: so indexes come first.
+    # Not several statements at once: those of one label wait for each other's locks.
+    for name in sorted(names, key=_is_constraint):
+        await database.run_schema(name)
     await database.run_schema(_WAIT)
     found = await database.write(
         lambda tx: tx.run(

@@ -174,7 +174,12 @@ async def _questions(database: Database) -> Iterator[Timed]:
         ),
         (
             "comparison of two",
-            _of("/v1/therapies/compare", compare, CompareQuestion(therapies=[usual, other])),
+            (
+                f"/v1/therapies/compare?{urlencode({'ids': [usual, other]}, doseq=True)}",
+                lambda database, resolver: compare(
+                    database, resolver, CompareQuestion(therapies=[usual, other])
+                ),
+            ),
             15,
             60,
         ),
@@ -245,19 +250,21 @@ async def _recorded(settings: Settings) -> tuple[list[Timed], list[list[Any]]]:
         return found, statements
 
 
-def measure(settings: Settings, *, rounds: int = 3, seconds: float = 2.0) -> list[dict[str, Any]]:
-    """Each question in turn, beside the bare app."""
+def measure(
+    settings: Settings, *, rounds: int = 3, seconds: float = 2.0, first: int = 0
+) -> list[dict[str, Any]]:
+    """Each question in turn, from the ``first`` on, beside the bare app."""
     questions, statements = asyncio.run(_recorded(settings))
     rows = []
     with headline.apps(settings, statements, questions[0].path) as ports:
-        for number, timed in enumerate(questions):
+        for number, timed in list(enumerate(questions))[first:]:
             paths = timed.path, f"/answer/{number}"
             row = headline.paired(ports, paths, 1, rounds=rounds, seconds=seconds)
             row |= {"question": timed.label, "path": timed.path}
             row["statements"] = len(statements[number])
             row["limits"] = {"p50_ms": timed.p50, "p95_ms": timed.p95}
             rows.append(row)
-            show([row], head=number == 0)
+            show([row], head=number == first)
     return rows
 
 
