@@ -17,12 +17,22 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from kg.server import StandardError, down, up
 from kg.settings import Settings, load_settings
-from tests.bench import bulk, graph_online, headline, loading, resolving
+from tests.bench import (
+    bulk,
+    generate,
+    graph_online,
+    headline,
+    loading,
+    one_hop,
+    questions,
+    resolving,
+)
 
 EVIDENCE = Path(__file__).parents[2] / "loaders" / "evidence"
 
@@ -60,10 +70,35 @@ def _command_line(settings: Settings) -> dict[str, Any]:
     }
 
 
+def _bulk(settings: Settings, folder: Path, options: argparse.Namespace) -> dict[str, Any]:
+    return bulk.measure(settings, folder, options.facts, options.version)
+
+
+def _questions(settings: Settings, folder: Path, options: argparse.Namespace) -> dict[str, Any]:
+    facts, release = folder / "facts.jsonl", folder / "release"
+    generate.write(facts, options.facts)
+    therapath = [sys.executable, "-m", "therapath"]
+    for words in (["build", facts, "-o", release], ["import", release, "--replace"]):
+        subprocess.run([*therapath, *map(str, words)], check=True, stdout=subprocess.DEVNULL)
+    return {"questions": questions.measure(settings, rounds=options.rounds)}
+
+
+def _one_hop(settings: Settings, folder: Path, options: argparse.Namespace) -> dict[str, Any]:
+    return one_hop.measure(settings, folder, rounds=options.rounds)
+
+
+#: Parts that are measured alone: how, and how the figures are shown.
+_PARTS: dict[str, tuple[Callable[..., dict[str, Any]], Callable[[dict[str, Any]], None]]] = {
+    "bulk": (_bulk, bulk.show),
+    "questions": (_questions, lambda found: None),  # shown as they are measured
+    "one-hop": (_one_hop, one_hop.show),
+}
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("what", nargs="?", choices=("all", "bulk"), default="all")
+    parser.add_argument("what", nargs="?", choices=("all", *_PARTS), default="all")
     parser.add_argument("--facts", type=int, default=200_000, help="facts to load (200,000)")
     parser.add_argument("--rounds", type=int, default=5, help="rounds of the HTTP bench (5)")
     parser.add_argument("--json", type=Path, help="keep the figures here")
@@ -77,11 +112,10 @@ def main() -> None:
         )
         settings = load_settings()
         server = up(settings, progress=StandardError())
+        options.version = server.version
         try:
-            if options.what == "bulk":
-                found = bulk.measure(settings, Path(folder), options.facts, server.version)
-            else:
-                found = _measure(settings, Path(folder), options)
+            measured = _PARTS[options.what][0] if options.what in _PARTS else _measure
+            found = measured(settings, Path(folder), options)
         finally:
             down(settings)
     found["machine"] = {
@@ -91,7 +125,7 @@ def main() -> None:
     }
     if options.json:
         options.json.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
-    (bulk.show if options.what == "bulk" else _print)(found)
+    (_PARTS[options.what][1] if options.what in _PARTS else _print)(found)
 
 
 def _print(found: dict[str, Any]) -> None:

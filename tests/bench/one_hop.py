@@ -6,7 +6,6 @@ others; 25 neighbours a page. Answers are kept, as they are by default; once mor
 
 from __future__ import annotations
 
-import os
 import random
 import subprocess
 import sys
@@ -51,8 +50,13 @@ def measure(
     return found
 
 
-if __name__ == "__main__":
-    from kg.settings import load_settings
-
-    for label, row in measure(load_settings(), Path(os.environ["BENCH_FOLDER"])).items():
-        print(label, row)
+def show(found: dict[str, Any]) -> None:
+    """The figures as a Markdown table."""
+    print("| answers | requests/s | p50 ms | in memory, requests/s | p50 ms | rate |")
+    print("|---|---|---|---|---|---|")
+    for label in ("kept", "not kept"):
+        ours, bare = found[label]["therapath"], found[label]["bare"]
+        print(
+            f"| {label} | {ours['per_second']} | {ours['p50_ms']} | {bare['per_second']}"
+            f" | {bare['p50_ms']} | {found[label]['throughput_ratio']} |"
+        )
