@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kg.colours import EFFECT_COLOUR
-from kg.model.adverse_events import AdverseEventsAnswer, AdverseEventsItem
+from kg.model.adverse_events import AdverseEventsAnswer, AdverseEventsItem, CountedArm
 from kg.plots.picture import INK, PAPER, QUIET, shortened
 from kg.vocabulary import EffectDirection
 
@@ -74,9 +74,7 @@ def _of_event(item: AdverseEventsItem) -> list[_Line]:
     counted = [arm for arm in item.arms if arm.left_out is None]
     arms = [
         _Line(
-            label=shortened(
-                " · ".join(filter(None, (arm.study or arm.publication_id, arm.arm))), 52
-            ),
+            label=_arm_label(arm),
             counts=f"{arm.affected} / {arm.at_risk}",
             interval=_interval(arm.rate, arm.ci_low, arm.ci_high),
             rate=arm.rate,
@@ -101,6 +99,14 @@ def _of_event(item: AdverseEventsItem) -> list[_Line]:
         kind="summary",
     )
     return [_Line(name, kind="event"), *arms, *([summary] if len(counted) > 1 else [])]
+
+
+def _arm_label(arm: CountedArm) -> str:
+    """Study and arm, so that neither pushes the other out."""
+    study = arm.study or arm.publication_id or ""
+    if not arm.arm:
+        return shortened(study, 46)
+    return " · ".join(filter(None, (shortened(study, 28), shortened(arm.arm, 16))))
 
 
 def _left_over(answer: AdverseEventsAnswer) -> list[_Line]:
