@@ -1,4 +1,4 @@
-"""Debian's Chromium for tests of the explorer page: pages that watch what they ask for and say."""
+"""Debian's Chromium for browser tests; pages that watch what they ask for and say."""
 
 from __future__ import annotations
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import base64
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browser_page import NEEDS_CHROMIUM
 from playwright.sync_api import Locator, Page, expect
 from real_neo4j import RealNeo4j
 from real_processes import Served
-from test_neo4j_browser import CHROMIUM, evidence, page
+from test_neo4j_browser import evidence, page
 
 from kg.browser_guide import FAVOURITES, favourites_archive
 from kg.colours import TYPE_COLOUR
@@ -20,12 +20,7 @@ from kg.server import connection
 
 __all__ = ["evidence", "page"]  # fixtures
 
-pytestmark = [
-    pytest.mark.neo4j,
-    pytest.mark.skipif(
-        CHROMIUM is None and not os.environ.get("CI"), reason="there is no Chromium here"
-    ),
-]
+pytestmark = [pytest.mark.neo4j, NEEDS_CHROMIUM]
 
 #: Those that draw, and a label that their drawing must have.
 DRAWN = {

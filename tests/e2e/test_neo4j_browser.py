@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from browser_page import NEEDS_CHROMIUM, chromium
+from playwright.sync_api import Page, expect
 from real_neo4j import Graph, RealNeo4j
 
 from kg.server import connection
@@ -16,34 +15,14 @@ from kg.terms import packaged_terms
 
 ROOT = Path(__file__).parents[2]
 SAVED_QUERY = ROOT / "cypher" / "browser" / "therapies_and_outcomes.cypher"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
-pytestmark = [
-    pytest.mark.neo4j,
-    # In CI a missing browser is a failure, so that this is never passed over there.
-    pytest.mark.skipif(
-        CHROMIUM is None and not os.environ.get("CI"), reason="there is no Chromium here"
-    ),
-]
+pytestmark = [pytest.mark.neo4j, NEEDS_CHROMIUM]
 
 
 @pytest.fixture
 def page() -> Iterator[Page]:
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        try:
-            yield browser.new_page(viewport={"width": 1400, "height": 900})
-        finally:
-            browser.close()
+    with chromium() as browser:
+        yield browser.new_page(viewport={"width": 1400, "height": 900})
 
 
 @pytest.fixture
