@@ -16,7 +16,7 @@ from kg.queries.graph import version
 from kg.resolver import Resolver
 from kg.settings import Settings
 
-__all__ = ["Graph", "GraphDep", "JsonResponse", "answered"]
+__all__ = ["Graph", "GraphDep", "JsonResponse", "answered", "not_modified"]
 
 T = TypeVar("T", bound=Model)
 
@@ -93,15 +93,23 @@ class JsonResponse(Response):
     media_type = "application/json"
 
 
-async def answered(
-    request: Request, graph: Graph, ask: Callable[[], Awaitable[Answer[T]]]
-) -> Response:
-    """The answer with its ``ETag``, or 304 where the client has that version already."""
+async def not_modified(request: Request, graph: Graph) -> Response | None:
+    """304 where the client has the graph's version already."""
     known = request.headers.get("if-none-match")
     if known is not None:
         current = f'"{await graph.version()}"'
         if current in tags_of(known):
             return Response(status_code=304, headers={"ETag": current})
+    return None
+
+
+async def answered(
+    request: Request, graph: Graph, ask: Callable[[], Awaitable[Answer[T]]]
+) -> Response:
+    """The answer with its ``ETag``, or 304 where the client has that version already."""
+    known = await not_modified(request, graph)
+    if known is not None:
+        return known
     answer = await ask()
     body = answer.body.__pydantic_serializer__.to_json(answer.body)
     graph.answers.keep(key_of(request.scope), answer.version, body)

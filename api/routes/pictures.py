@@ -8,8 +8,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from api.answers import tags_of
-from api.dependencies import Graph, GraphDep
+from api.dependencies import Graph, GraphDep, not_modified
 from api.errors import problem_responses
 from api.routes.parameters import AdverseEventsParameters, CompareParameters
 from kg.model import Answer
@@ -44,10 +43,9 @@ async def _pictured(
     make: Callable[[Any, str], Draw],
 ) -> Response:
     """The picture of an answer with its ``ETag``, or 304."""
-    known = request.headers.get("if-none-match")
-    current = f'"{await graph.version()}"' if known is not None else ""
-    if known is not None and current in tags_of(known):
-        return Response(status_code=304, headers={"ETag": current})
+    known = await not_modified(request, graph)
+    if known is not None:
+        return known
     answer = await ask()
     drawn = make(answer.body, source_line(answer))
     body = await asyncio.to_thread(draw, drawn, kind)

@@ -294,7 +294,7 @@ def _places(rows: Iterable[dict[str, Any]]) -> list[Cited]:
         told = [(part is None, part) for part in rest]
         return -found[key]["weight"], publication, *told
 
-    ordered = [found[key] for key in sorted(found, key=place)][:MOST]
+    ordered = [found[key] for key in sorted(found, key=place)]
     return [
         Cited(**{name: row[name] for name in Cited.model_fields if name in row}) for row in ordered
     ]
