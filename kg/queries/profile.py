@@ -27,10 +27,8 @@ from kg.queries.reported import (
     MOST,
     ClaimRow,
     Found,
-    Units,
     Wanted,
     claim_rows,
-    count,
     listed,
     strongest_first,
     totals_of,
@@ -111,10 +109,7 @@ class _Counted:
 
     @classmethod
     def of(cls, claim: ClaimRow) -> _Counted:
-        units: Units = {}
-        for row in claim.reports:
-            count(units, row)
-        return cls(claim, totals_of(units.values()))
+        return cls(claim, totals_of(claim.reports))
 
     def place(self) -> tuple[float, int, str]:
         return -self.totals["score"], -self.totals["study_count"], self.claim.id

@@ -6,7 +6,8 @@ the database, and bounded in its memory (see the statement).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -19,7 +20,7 @@ from kg.model.profile import (
     ReportedHarm,
     ReportedOutcome,
 )
-from kg.scoring import score
+from kg.scoring import Report, totals
 from kg.vocabulary import DesignType, EffectDirection, Predicate
 
 __all__ = [
@@ -28,11 +29,8 @@ __all__ = [
     "Found",
     "Listed",
     "ReportRow",
-    "Unit",
-    "Units",
     "Wanted",
     "claim_rows",
-    "count",
     "listed",
     "strongest_first",
     "totals_of",
@@ -78,49 +76,26 @@ def claim_rows(rows: Iterable[Sequence[Any]]) -> list[ClaimRow]:
     return [ClaimRow._make([*row[:6], [make(report) for report in row[6]]]) for row in rows]
 
 
-@dataclass(slots=True)
-class Unit:
-    """The reports of one independent unit: a study, else a publication, else one report."""
-
-    study: bool
-    patients: int = 0
-    supporting: int = 0
-    refuting: int = 0
-    supports: int = 0
-    refutes: int = 0
-
-    def add(self, other: Unit) -> None:
-        """Take in reports of the same unit: counts add, the largest report stands for the rest."""
-        self.patients = max(self.patients, other.patients)
-        self.supporting = max(self.supporting, other.supporting)
-        self.refuting = max(self.refuting, other.refuting)
-        self.supports += other.supports
-        self.refutes += other.refutes
-
-
-Units = dict[str, Unit]
-
-
-def totals_of(units: Iterable[Unit]) -> dict[str, Any]:
-    """Totals and score as :mod:`kg.scoring` has them."""
-    every = list(units)
+def totals_of(rows: Iterable[ReportRow]) -> dict[str, Any]:
+    """Totals and score of reports, each independent unit once; see :func:`kg.scoring.totals`."""
+    found = totals(
+        Report(row.supports, row.unit, row.strength, row.patients or 0, row.study) for row in rows
+    )
     return {
-        "study_count": sum(unit.study for unit in every),
-        "patient_count": sum(unit.patients for unit in every),
-        "supporting_count": sum(unit.supports for unit in every),
-        "refuting_count": sum(unit.refutes for unit in every),
-        "score": score(
-            sum(unit.supporting for unit in every), sum(unit.refuting for unit in every)
-        ),
+        "study_count": found.study_count,
+        "patient_count": found.patient_count,
+        "supporting_count": found.supporting_count,
+        "refuting_count": found.refuting_count,
+        "score": found.score,
     }
 
 
-def _direction(effect: str | None, units: Units) -> Direction:
+def _direction(effect: str | None, rows: Sequence[ReportRow]) -> Direction:
     return Direction(
         effect_direction=EffectDirection(effect) if effect else None,
-        unit_count=sum(unit.supports > 0 for unit in units.values()),
-        refuting_unit_count=sum(unit.refutes > 0 for unit in units.values()),
-        **totals_of(units.values()),
+        unit_count=len({row.unit for row in rows if row.supports}),
+        refuting_unit_count=len({row.unit for row in rows if not row.supports}),
+        **totals_of(rows),
     )
 
 
@@ -128,44 +103,19 @@ def _direction(effect: str | None, units: Units) -> Direction:
 class _Object:
     """What is reported of one outcome or harm."""
 
-    effects: dict[str | None, Units] = field(default_factory=dict)
+    effects: dict[str | None, list[ReportRow]] = field(default_factory=dict)
+    """The reports by direction."""
     claims: set[str] = field(default_factory=set)
     subjects: set[str] = field(default_factory=set)
-    designs: set[str] = field(default_factory=set)
 
     def add(self, claim: ClaimRow) -> None:
         self.claims.add(claim.id)
         self.subjects.add(claim.subject_id)
-        units = self.effects.setdefault(claim.effect_direction, {})
-        for row in claim.reports:
-            count(units, row)
-            if row.design is not None:
-                self.designs.add(row.design)
+        self.effects.setdefault(claim.effect_direction, []).extend(claim.reports)
 
-    def units(self) -> Units:
+    def reports(self) -> Iterator[ReportRow]:
         """Over all directions."""
-        if len(self.effects) == 1:
-            return next(iter(self.effects.values()))
-        together: Units = {}
-        for units in self.effects.values():
-            for identity, unit in units.items():
-                together.setdefault(identity, Unit(unit.study)).add(unit)
-        return together
-
-
-def count(units: Units, row: ReportRow) -> None:
-    """Take one report in."""
-    unit = units.get(row.unit)
-    if unit is None:
-        unit = units[row.unit] = Unit(row.study)
-    if row.patients and row.patients > unit.patients:
-        unit.patients = row.patients
-    if row.supports:
-        unit.supports += 1
-        unit.supporting = max(unit.supporting, row.strength)
-    else:
-        unit.refutes += 1
-        unit.refuting = max(unit.refuting, row.strength)
+        return itertools.chain.from_iterable(self.effects.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +128,7 @@ class Told:
 
     def shared(self, names: Mapping[str, EntitySummary]) -> dict[str, Any]:
         """What outcomes and harms both say."""
-        designs = strongest_first(self.found.designs)
+        designs = strongest_first({row.design for row in self.found.reports() if row.design})
         return {
             "said_of": [names[one] for one in sorted(self.found.subjects) if one in names],
             "claims": sorted(self.found.claims),
@@ -193,8 +143,7 @@ def _told(claims: Iterable[ClaimRow], predicate: Predicate) -> list[Told]:
         if claim.predicate == predicate:
             objects.setdefault(claim.object_id, _Object()).add(claim)
     rows = [
-        Told(identity, found, totals_of(found.units().values()))
-        for identity, found in objects.items()
+        Told(identity, found, totals_of(found.reports())) for identity, found in objects.items()
     ]
     return sorted(rows, key=_place)
 
@@ -277,7 +226,7 @@ def _outcome(row: Told, names: Mapping[str, EntitySummary]) -> ReportedOutcome:
     effects = sorted(row.found.effects.items(), key=lambda pair: (pair[0] is None, pair[0]))
     return ReportedOutcome(
         outcome=names[row.id],
-        effects=[_direction(effect, units) for effect, units in effects],
+        effects=[_direction(effect, rows) for effect, rows in effects],
         **row.shared(names),
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from kg.model.profile import EvidenceKinds, Reservation
-from kg.queries.reported import MOST, ClaimRow, Units, count
+from kg.queries.reported import MOST, ClaimRow, totals_of
 from kg.vocabulary import DESIGNS_IN, DesignType, Predicate, StudiedIn
 
 __all__ = ["Kind", "kinds_of", "reservations"]
@@ -32,10 +32,10 @@ class Kind(NamedTuple):
 def kinds_of(claims: Iterable[ClaimRow]) -> tuple[EvidenceKinds, Counter[Kind]]:
     """How much evidence of what kind claims have."""
     kinds: Counter[Any] = Counter()
-    units: Units = {}
+    rows = []
     for claim in claims:
+        rows += claim.reports
         for row in claim.reports:
-            count(units, row)
             kinds[claim.predicate, row.supports, row.design, row.level, row.agent] += 1
     by_kind: Counter[Kind] = Counter({Kind(*key): reports for key, reports in kinds.items()})
     counts: dict[str, Counter[str]] = {
@@ -44,10 +44,11 @@ def kinds_of(claims: Iterable[ClaimRow]) -> tuple[EvidenceKinds, Counter[Kind]]:
     for kind, reports in by_kind.items():
         for name, counter in counts.items():
             counter[getattr(kind, name) or "not_stated"] += reports
+    found = totals_of(rows)
     return EvidenceKinds(
-        unit_count=len(units),
-        study_count=sum(unit.study for unit in units.values()),
-        patient_count=sum(unit.patients for unit in units.values()),
+        unit_count=len({row.unit for row in rows}),
+        study_count=found["study_count"],
+        patient_count=found["patient_count"],
         report_count=by_kind.total(),
         by_design=dict(sorted(counts["design"].items())),
         by_studied_in=dict(sorted(counts["studied_in"].items())),
