@@ -7,6 +7,7 @@ rule which has stopped biting fails here too.
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import cache
 
@@ -200,3 +201,9 @@ def test_questions_have_one_stem() -> None:
     }
     folders = {folder.name for folder in (ROOT / "cypher").iterdir() if folder.is_dir()}
     assert stems <= folders
+
+
+def test_test_files_have_names_of_their_own() -> None:
+    """Pytest imports them by name alone, so two of one name end a run of the whole suite."""
+    names = Counter(file.name for file in (ROOT / "tests").rglob("*.py"))
+    assert not {name for name, files in names.items() if files > 1} - {"__init__.py", "conftest.py"}
