@@ -11,6 +11,7 @@ BIN := $(VENV)/bin
 LOCAL := $(VENV)/.installed-local
 DEV := $(VENV)/.installed-dev
 SPARK := $(VENV)/.installed-spark
+KGX := $(VENV)/.installed-kgx
 PINS := pyproject.toml constraints.txt package-lock.json
 # Through the environment, and not as -c, the pins also hold for what builds the package.
 PIP_INSTALL = PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt \
@@ -33,10 +34,10 @@ demo: $(LOCAL) ## Start a local Neo4j, load the packaged evidence, answer the he
 # first. ARGS="-n 0" runs them one after the other.
 PYTEST = $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-test: $(DEV) ## Run all tests but the slow ones, on a Neo4j of their own
+test: $(DEV) $(KGX) ## Run all tests but the slow ones, on a Neo4j of their own
 	$(PYTEST) -m "not slow" $(ARGS)
 
-test-all: $(SPARK) ## Run all tests, the slow ones too
+test-all: $(SPARK) $(KGX) ## Run all tests, the slow ones too
 	$(PYTEST) $(ARGS)
 
 serve: $(LOCAL) ## Serve the API on 127.0.0.1:8000
@@ -64,7 +65,7 @@ $(BIN)/python:
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
 		echo "make: $(PYTHON) cannot make virtual environments; install its venv package" \
 			"(on Debian and Ubuntu: apt-get install python3-venv)" >&2; exit 1; }
-	@rm -f $(LOCAL) $(DEV)
+	@rm -f $(LOCAL) $(DEV) $(KGX)
 	@$(PYTHON) -m venv $(VENV)
 
 $(LOCAL): $(PINS) | $(BIN)/python
@@ -76,6 +77,14 @@ $(LOCAL): $(PINS) | $(BIN)/python
 $(SPARK): $(DEV)
 	@echo "installing Spark into $(VENV) (once)" >&2
 	@$(PIP_INSTALL) 'pyspark==4.3.0'
+	@touch $@
+
+# KGX wants other versions than the rest, so the test that asks its validator asks another Python.
+$(KGX): tests/kgx-requirements.txt | $(DEV)
+	@echo "installing KGX's validator into $(VENV)/kgx (once)" >&2
+	@$(BIN)/python -m venv --clear --without-pip $(VENV)/kgx
+	@$(BIN)/python -m pip --python $(VENV)/kgx/bin/python install --quiet --no-input \
+		--disable-pip-version-check --no-deps --no-compile -r tests/kgx-requirements.txt
 	@touch $@
 
 $(DEV): $(PINS) | $(BIN)/python
