@@ -193,6 +193,7 @@ READS: list[tuple[str, dict[str, Any]]] = [
     ),
     ("export/backed", _BACKED),
     ("export/backed", {**_BACKED, "filters": EVERY_FILTER}),
+    ("export/behind", {"ids": ["0" * 32]}),
     ("export/claims", _EXPORT),
     ("export/claims", {**_EXPORT, "ids": ["0" * 32]}),
     ("export/claims", {**_EXPORT, "subjects": ["TEST:T8"]}),
@@ -207,6 +208,7 @@ READS: list[tuple[str, dict[str, Any]]] = [
     ),
     ("export/publications", {"after": "", "limit": 100}),
     ("export/publications_of", {"ids": ["PMID:1"]}),
+    ("export/sizes", {}),
     *[
         (f"gaps/{kind}", {**_GAPS, **only})
         for kind in ("animal_only", "never_changed", "no_results")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -80,18 +81,23 @@ async def _export(
     from kg.export import prepare_export
     from kg.export.files import write_export, write_stream
     from kg.export.packing import one_file
+    from kg.progress import shown_bar
     from kg.resolver import Resolver
 
     resolver = Resolver(database)
+    # No bar between the lines of an export that goes to the same terminal.
+    hidden = output is None and sys.stdout.isatty()
     for left in reversed(range(_ATTEMPTS)):
         try:
-            export = await prepare_export(database, resolver, asked)
-            if output is not None:
-                return await write_export(export, output)
-            # What has gone to a pipe cannot be taken back.
-            left = 0
-            await write_stream(one_file(export), sys.stdout.buffer)
-            return []
+            with shown_bar(f"exporting {form.name}", hidden=hidden) as advance:
+                export = await prepare_export(database, resolver, asked)
+                export = replace(export, told=advance)
+                if output is not None:
+                    return await write_export(export, output)
+                # What has gone to a pipe cannot be taken back.
+                left = 0
+                await write_stream(one_file(export), sys.stdout.buffer)
+                return []
         except GraphChanged:
             if not left:
                 raise

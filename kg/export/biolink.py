@@ -189,10 +189,8 @@ def claim_association(row: Mapping[str, Any]) -> Element:
     }
     if not row["supporting_count"]:
         element["negated"] = True
-    cited = row["publications"]
-    published = cited[0] if len(cited) == 1 else {one for some in cited for one in some}
-    if published:
-        element["publications"] = sorted(published)
+    if cited := row["publications"]:
+        element["publications"] = sorted(set(cited))
     for name in _TOTALS:
         element[name] = row[name]
     return element

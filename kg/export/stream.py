@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -31,6 +31,20 @@ def _one(make: Callable[[Row], Element]) -> Maker:
 
 
 @dataclass(frozen=True, slots=True)
+class _Stage:
+    """Rows of one kind on their way into nodes or edges."""
+
+    rows: int
+    """About how many there are; of the whole graph some are read that are not written."""
+    pages: Pages
+    make: Maker
+
+
+def _silent(rows: int, share: float) -> None:
+    """Nobody wants to know."""
+
+
+@dataclass(frozen=True, slots=True)
 class Export:
     """What is to be exported; what can be wrong about the question has been looked at."""
 
@@ -38,6 +52,8 @@ class Export:
     level: ExportLevel
     reader: PartReader
     part: str
+    told: Callable[[int, float], None] = _silent
+    """Called after each page: with its rows, and the share of the export that is done."""
 
     @property
     def version(self) -> str:
@@ -55,15 +71,43 @@ class Export:
         writer = self.format.writer(heading)
         yield 0, writer.begin()
         named = await self._named()
-        async for pages, make in self._nodes(named):
-            async for chunk in _written(pages, make, writer.nodes):
+        sizes = await self.reader.sizes() if named is None else named.sizes()
+        drawn = [stage async for stage in self._nodes(named, sizes)]
+        joined = [stage async for stage in self._edges(named, sizes)]
+        done, total = 0, sum(stage.rows for stage in drawn + joined) or 1
+        for stage in drawn:
+            async for chunk in self._written(stage, writer.nodes, done, total):
                 yield 0, chunk
+            done += stage.rows
         yield 1, writer.between()
-        async for pages, make in self._edges(named):
-            async for chunk in _written(pages, make, writer.edges):
+        for stage in joined:
+            async for chunk in self._written(stage, writer.edges, done, total):
                 yield 1, chunk
+            done += stage.rows
         await self.reader.unchanged()
         yield 1, writer.end()
+
+    async def _written(
+        self,
+        stage: _Stage,
+        write: Callable[[Iterable[Element]], bytes],
+        done: int,
+        total: int,
+    ) -> AsyncGenerator[bytes, None]:
+        """The stage's rows as bytes; ``done`` of ``total`` rows were written before it."""
+
+        def work(rows: list[Row]) -> bytes:
+            return write(_made(rows, stage.make))
+
+        here = 0
+        async with contextlib.aclosing(ahead(stage.pages)) as read:
+            async for rows in read:
+                # In a thread, so that others are answered meanwhile and the next page is received.
+                chunk = await asyncio.to_thread(work, rows)
+                if chunk:
+                    yield chunk
+                here += len(rows)
+                self.told(len(rows), (done + min(here, stage.rows)) / total)
 
     @property
     def _full(self) -> bool:
@@ -80,50 +124,57 @@ class Export:
         conditions = self._full or self._biolink
         return await self.reader.named(conditions=conditions, evidence=self._full)
 
-    async def _nodes(self, named: Named | None) -> AsyncGenerator[tuple[Pages, Maker], None]:
+    async def _nodes(
+        self, named: Named | None, sizes: Mapping[str, int]
+    ) -> AsyncGenerator[_Stage, None]:
         reader, words = self.reader, biolink if self._biolink else None
         entity = _one(words.entity if words else graph_elements.entity_node)
         if named is None:
             # Where a condition is no more than an attribute of an edge, it is not drawn either.
             keep = "all" if self._full else "named" if self._biolink else "ends"
-            yield reader.entities(keep), entity
+            entities = reader.entities(keep)
         else:
-            yield reader.of_ids("export/entities_of", named.entities), entity
+            entities = reader.of_ids("export/entities_of", named.entities)
+        yield _Stage(sizes["entities"], entities, entity)
         if not self._full:
             return
         publication = _one(words.publication if words else graph_elements.publication_node)
         if named is None:
-            yield reader.publications(), publication
+            publications = reader.publications()
         else:
-            yield reader.of_ids("export/publications_of", named.publications), publication
+            publications = reader.of_ids("export/publications_of", named.publications)
+        yield _Stage(sizes["publications"], publications, publication)
         if not self._biolink:
-            yield self._sources(named), _one(graph_elements.source_node)
-            yield reader.claims(backed=False), _one(graph_elements.claim_node)
-            yield reader.evidence(), _one(graph_elements.evidence_node)
+            claims, evidence = reader.claims(backed=False), reader.evidence()
+            yield _Stage(0, self._sources(named), _one(graph_elements.source_node))
+            yield _Stage(sizes["claims"], claims, _one(graph_elements.claim_node))
+            yield _Stage(sizes["evidence"], evidence, _one(graph_elements.evidence_node))
 
     async def _sources(self, named: Named | None) -> Pages:
         rows = await self.reader.sources()
         yield [row for row in rows if named is None or row["id"] in named.sources]
 
-    async def _edges(self, named: Named | None) -> AsyncGenerator[tuple[Pages, Maker], None]:
+    async def _edges(
+        self, named: Named | None, sizes: Mapping[str, int]
+    ) -> AsyncGenerator[_Stage, None]:
+        claims, evidence = sizes["claims"], sizes["evidence"]
         reader = self.reader
         if not self._biolink:
             parts = graph_elements.claim_parts if self._full else graph_elements.claim_edges
-            yield reader.claims(backed=False), parts
+            yield _Stage(claims, reader.claims(backed=False), parts)
             if self._full:
-                yield reader.evidence(), graph_elements.evidence_edges
+                yield _Stage(evidence, reader.evidence(), graph_elements.evidence_edges)
         else:
             if not self._full or self.format.reified:
-                yield reader.claims(backed=True), _one(biolink.claim_association)
+                backed = reader.claims(backed=True)
+                yield _Stage(claims, backed, _one(biolink.claim_association))
             if self._full:
                 loaders = {row["id"]: row["loader"] for row in await reader.sources()}
-                yield (
-                    reader.evidence(),
-                    _one(partial(biolink.evidence_association, loaders=loaders)),
-                )
+                make = _one(partial(biolink.evidence_association, loaders=loaders))
+                yield _Stage(evidence, reader.evidence(), make)
         if self._full:
             broader = biolink.subclass_edges if self._biolink else graph_elements.hierarchy_edges
-            yield self._hierarchy(named), broader
+            yield _Stage(sizes["entities"], self._hierarchy(named), broader)
 
     async def _hierarchy(self, named: Named | None) -> Pages:
         """Entities with those of their broader ones that are nodes too."""
@@ -135,20 +186,6 @@ class Export:
             for row in page:
                 row["parents"] = [one for one in row["parents"] if one in named.entities]
             yield page
-
-
-async def _written(
-    pages: Pages, make: Maker, write: Callable[[Iterable[Element]], bytes]
-) -> AsyncGenerator[bytes, None]:
-    def work(rows: list[Row]) -> bytes:
-        return write(_made(rows, make))
-
-    async with contextlib.aclosing(ahead(pages)) as read:
-        async for rows in read:
-            # In a thread, so that others are answered meanwhile and the next page is received.
-            chunk = await asyncio.to_thread(work, rows)
-            if chunk:
-                yield chunk
 
 
 def _made(rows: list[Row], make: Maker) -> Iterator[Element]:

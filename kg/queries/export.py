@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, TypeVar
 
 from kg.cypher import query
@@ -81,11 +82,22 @@ class Part:
 
 @dataclass(slots=True)
 class Named:
-    """What the claims of a part, and their evidence, name."""
+    """What the claims of a part, and their evidence, name, and how many of both there are."""
 
     entities: set[str] = field(default_factory=set)
     publications: set[str] = field(default_factory=set)
     sources: set[str] = field(default_factory=set)
+    claims: int = 0
+    evidence: int = 0
+
+    def sizes(self) -> Row:
+        """How many entities, publications, claims and reports the part has."""
+        return {
+            "entities": len(self.entities),
+            "publications": len(self.publications),
+            "claims": self.claims,
+            "evidence": self.evidence,
+        }
 
 
 class PartReader:
@@ -115,13 +127,27 @@ class PartReader:
             async for rows in self._claims(parameters):
                 yield rows
             return
-        least = {name: parameters[name] for name in _LEAST}
-        claims = self._claims(parameters | dict.fromkeys(_LEAST))
+        look = self._behind
+        if self.part.filters:
+            # What is asked for at least is of the evidence let in.
+            look = partial(self._backed, least={name: parameters[name] for name in _LEAST})
+            parameters |= dict.fromkeys(_LEAST)
         # The server finds the next claims while it looks behind these.
-        async with contextlib.aclosing(ahead(claims)) as read:
+        async with contextlib.aclosing(ahead(self._claims(parameters))) as read:
             async for rows in read:
-                if told := await self._backed(rows, least):
+                if told := await look(rows):
                     yield told
+
+    async def _behind(self, rows: list[Row]) -> list[Row]:
+        """The claims with what is behind them; their totals are of all evidence as they are."""
+        found = await self._read(query("export/behind"), ids=[row["id"] for row in rows])
+        by_id = {told[0]: told for told in found["items"]}
+        kept = []
+        for row in rows:
+            if (told := by_id.get(row["id"])) is not None:
+                _, row["publications"], row["level"], row["agent"], row["stage"] = told
+                kept.append(row)
+        return kept
 
     async def _claims(self, parameters: Row) -> AsyncGenerator[list[Row], None]:
         ways: Iterable[Sequence[str] | None] = (None,)
@@ -144,6 +170,8 @@ class PartReader:
         """The claims that evidence let in is behind, with numbers of that evidence alone."""
         statement, by_id = query("export/backed"), {row["id"]: row for row in rows}
         found = await self._read(statement, ids=list(by_id), filters=self.part.filters, **least)
+        for told in found["items"]:
+            told["publications"] = [one for some in told["publications"] for one in some]
         return [by_id[told["id"]] | told for told in found["items"]]
 
     async def evidence(self) -> AsyncGenerator[list[Row], None]:
@@ -189,16 +217,22 @@ class PartReader:
         items: list[Row] = (await self._read(query("graph/sources")))["items"]
         return items
 
+    async def sizes(self) -> Row:
+        """How many entities, publications, claims and reports there are in all of the graph."""
+        return await self._read(query("export/sizes"))
+
     async def named(self, *, conditions: bool, evidence: bool) -> Named:
         """What the part names: subjects, objects, and if wanted conditions and what is cited."""
         found = Named()
         async for page in self.claims(backed=False):
+            found.claims += len(page)
             for row in page:
                 found.entities.update((row["subject_id"], row["object_id"]))
                 if conditions and row["condition_id"] is not None:
                     found.entities.add(row["condition_id"])
         if evidence:
             async for page in self.evidence():
+                found.evidence += len(page)
                 for row in page:
                     if row["study_node"] is not None:
                         found.entities.add(row["study_node"])

@@ -55,7 +55,7 @@ KG_LAYERS = (
         "totals",
     },
     {"ask", "export", "plots", "browser_guide"},
-    {"tables", "cli", "commands"},
+    {"tables", "progress", "cli", "commands"},
 )
 #: What loaders share; every other module or folder of loaders is a source.
 LOADERS_SHARED = {
