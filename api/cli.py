@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
 
-from kg.errors import PortTaken
-from kg.settings import load_settings
+from kg.errors import LocalServerError, PortTaken
+from kg.settings import Settings, guide_address, load_settings
 
 __all__ = ["register"]
+
+#: Addresses to listen on that a browser on this machine reaches as ``localhost``.
+_ANSWERS_LOCALHOST = {"127.0.0.1", "localhost", "::1", "0.0.0.0", "::"}  # noqa: S104
 
 
 def register(app: typer.Typer) -> None:
@@ -32,8 +37,11 @@ def serve_command(
     """Serve the explorer page, and the HTTP interface; its documentation is at /docs."""
     import uvicorn
 
-    port = load_settings().serve_port if port is None else port
+    settings = load_settings()
+    port = settings.serve_port if port is None else port
     _refuse_taken(host, port)
+    for line in _where(settings, host, port):
+        typer.echo(line, err=True)
     uvicorn.run(
         "api.app:create_app",
         factory=True,
@@ -45,6 +53,22 @@ def serve_command(
         log_level="info",
         timeout_graceful_shutdown=10,
     )
+
+
+def _where(settings: Settings, host: str, port: int) -> Iterator[str]:
+    """Where the page is, and the address of Neo4j Browser that plays this port's guide."""
+    if not port:
+        return  # the system chooses; uvicorn tells
+    yield f"explorer page                 http://{f'[{host}]' if ':' in host else host}:{port}/"
+    if settings.neo4j_uri or host not in _ANSWERS_LOCALHOST:
+        return
+    import kg.server
+
+    with contextlib.suppress(LocalServerError):  # the extra `local` is not installed
+        browser = kg.server.status(settings).browser
+        if browser is not None:
+            address = kg.server.playing(browser, guide_address(port))
+            yield f"Neo4j Browser with the guide  {address}"
 
 
 def _refuse_taken(host: str, port: int) -> None:

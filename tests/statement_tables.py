@@ -201,11 +201,13 @@ READS: list[tuple[str, dict[str, Any]]] = [
     ("export/claims", {**_EXPORT, "conditions": PROGRESSIVE}),
     ("export/entities", {"after": "", "limit": 100, "keep": "ends"}),
     ("export/entities_of", {"ids": ["TEST:C2", "TEST:T3"]}),
-    ("export/evidence", {"claims": ["0" * 32], "after": "", "limit": 100, "filters": {}}),
-    (
-        "export/evidence",
-        {"claims": ["0" * 32], "after": "", "limit": 100, "filters": EVERY_FILTER},
-    ),
+    *[
+        ("export/evidence", {"claims": ["0" * 32], "after": "", "limit": 100, **more})
+        for more in (
+            {"whole": True, "filters": {}},
+            {"whole": False, "filters": EVERY_FILTER},
+        )
+    ],
     ("export/publications", {"after": "", "limit": 100}),
     ("export/publications_of", {"ids": ["PMID:1"]}),
     ("export/sizes", {}),

@@ -11,7 +11,7 @@ RETURN g.instance + '-' + toString(g.version) AS version, COLLECT {
   UNWIND $ids AS id
   MATCH (c:Claim {id: id})
   USING INDEX SEEK c:Claim(id)
-  MATCH (c)<-[:SUPPORTS|REFUTES]-(e:Evidence)
+  MATCH (c)<-[:SUPPORTS|REFUTES]-(e)
   WITH c.id AS id, collect(DISTINCT e.publication_id) AS publications,
        min(e.provenance_knowledge_level) AS level, max(e.provenance_knowledge_level) AS level_too,
        min(e.provenance_agent_type) AS agent, max(e.provenance_agent_type) AS agent_too,

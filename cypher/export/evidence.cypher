@@ -3,12 +3,13 @@
 //   claims (list of string): the claims, in the order of their ids
 //   after (string): of the first of them only evidence after this id; empty for all
 //   limit (integer): how many
+//   whole (boolean): whether all properties are wanted, or only what joins evidence to others
 //   filters (map): which evidence is let in, see kg/queries/filters.py
 // returns one record
 //   version (string): the graph's version
-//   items (list of map): the evidence's properties, claim_id, claim (map: subject_id, predicate,
-//     object_id, condition_id, effect_direction), study_node (id or null), sources (list of lists:
-//     [id, record])
+//   items (list of map): the evidence's properties and claim (map: subject_id, predicate, object_id,
+//     condition_id, effect_direction), or id, evidence_direction and publication_id alone; claim_id,
+//     study_node (id or null), sources (list of lists: [id, record])
 MATCH (g:Graph {id: 'graph'})
 CALL () {
   UNWIND $claims AS id
@@ -32,14 +33,17 @@ CALL () {
   WITH c, e
   ORDER BY c.id, e.id
   LIMIT $limit
-  RETURN collect(e {
+  WITH c, e, head(COLLECT { MATCH (e)-[:FROM_STUDY]->(study) RETURN study.id }) AS study,
+       COLLECT {
+         MATCH (e)-[mention:FROM_SOURCE]->(source:Source)
+         RETURN [source.id, mention.record] AS found ORDER BY source.id
+       } AS sources
+  RETURN collect(CASE WHEN $whole THEN e {
     .*, claim_id: c.id,
     claim: c {.subject_id, .predicate, .object_id, .condition_id, .effect_direction},
-    study_node: head(COLLECT { MATCH (e)-[:FROM_STUDY]->(study) RETURN study.id }),
-    sources: COLLECT {
-      MATCH (e)-[mention:FROM_SOURCE]->(source:Source)
-      RETURN [source.id, mention.record] AS found ORDER BY source.id
-    }
-  }) AS items
+    study_node: study, sources: sources
+  } ELSE e {
+    .id, .evidence_direction, .publication_id, claim_id: c.id, study_node: study, sources: sources
+  } END) AS items
 }
 RETURN g.instance + '-' + toString(g.version) AS version, items

@@ -19,12 +19,14 @@ class CsvWriter:
     """
 
     def __init__(self, heading: Heading) -> None:
-        self._nodes = ["id", "label", *(one.name for one in heading.node_attributes)]
-        self._edges = ["source", "target", "id", *(one.name for one in heading.edge_attributes)]
+        self._nodes = _places("id", "label", *(one.name for one in heading.node_attributes))
+        self._edges = _places(
+            "source", "target", "id", *(one.name for one in heading.edge_attributes)
+        )
 
     def begin(self) -> bytes:
         """The columns of nodes."""
-        return _table([self._nodes])
+        return _table([list(self._nodes)])
 
     def nodes(self, elements: Iterable[Element]) -> bytes:
         """Some nodes."""
@@ -32,7 +34,7 @@ class CsvWriter:
 
     def between(self) -> bytes:
         """The columns of edges."""
-        return _table([self._edges])
+        return _table([list(self._edges)])
 
     def edges(self, elements: Iterable[Element]) -> bytes:
         """Some edges."""
@@ -43,8 +45,22 @@ class CsvWriter:
         return b""
 
 
-def _rows(columns: Sequence[str], elements: Iterable[Element]) -> bytes:
-    return _table([as_list_text(one.get(name)) for name in columns] for one in elements)
+def _places(*names: str) -> dict[str, int]:
+    return {name: place for place, name in enumerate(dict.fromkeys(names))}
+
+
+def _rows(places: dict[str, int], elements: Iterable[Element]) -> bytes:
+    """Rows by what the elements have, which may be a tenth of the columns."""
+    empty: list[object] = [""] * len(places)
+
+    def row(element: Element) -> list[object]:
+        cells = empty.copy()
+        for name, value in element.items():
+            if (place := places.get(name)) is not None:
+                cells[place] = as_list_text(value)
+        return cells
+
+    return _table(map(row, elements))
 
 
 def _table(rows: Iterable[Sequence[object]]) -> bytes:

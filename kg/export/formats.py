@@ -49,6 +49,8 @@ class Format:
     """The two files, where it is a pair."""
     reified: bool = False
     """Whether reports stand beside their claims also at level full, not in their place."""
+    attributed: bool = True
+    """Whether it has attributes, or ids alone."""
 
     @property
     def pair_only(self) -> bool:
@@ -94,7 +96,7 @@ _LIST = (
         ExportFormat.JSON_LD, "application/ld+json", ".jsonld", JsonLdWriter, _BIOLINK, reified=True
     ),
     Format(ExportFormat.CSV, "text/csv", ".csv", CsvWriter, files=("nodes.csv", "edges.csv")),
-    Format(ExportFormat.SIF, "text/plain", ".sif", SifWriter),
+    Format(ExportFormat.SIF, "text/plain", ".sif", SifWriter, attributed=False),
     Format(ExportFormat.CX2, "application/json", ".cx2", Cx2Writer),
 )
 

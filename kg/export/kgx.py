@@ -81,15 +81,21 @@ def _header(columns: Sequence[Attribute]) -> bytes:
 
 
 def _rows(columns: Sequence[Attribute], elements: Iterable[Element]) -> bytes:
-    names = [one.name for one in columns]
-    return "".join(
-        "\t".join([_cell(one.get(name)) for name in names]) + "\n" for one in elements
-    ).encode()
+    places = {one.name: place for place, one in enumerate(columns)}
+    empty = [""] * len(columns)
+    lines = []
+    for element in elements:
+        cells = empty.copy()
+        # By what it has, which may be a few of the columns.
+        for name, value in element.items():
+            if (place := places.get(name)) is not None:
+                cells[place] = _cell(value)
+        lines.append("\t".join(cells))
+    lines.append("")
+    return "\n".join(lines).encode()
 
 
 def _cell(value: Any) -> str:
-    if value is None:
-        return ""
     if isinstance(value, str):
         # Most cells have nothing to be changed.
         return value if value.isprintable() and "\\" not in value else tsv_text(value)

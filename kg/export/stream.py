@@ -145,7 +145,8 @@ class Export:
             publications = reader.of_ids("export/publications_of", named.publications)
         yield _Stage(sizes["publications"], publications, publication)
         if not self._biolink:
-            claims, evidence = reader.claims(backed=False), reader.evidence()
+            claims = reader.claims(backed=False)
+            evidence = reader.evidence(whole=self.format.attributed)
             yield _Stage(0, self._sources(named), _one(graph_elements.source_node))
             yield _Stage(sizes["claims"], claims, _one(graph_elements.claim_node))
             yield _Stage(sizes["evidence"], evidence, _one(graph_elements.evidence_node))
@@ -163,7 +164,8 @@ class Export:
             parts = graph_elements.claim_parts if self._full else graph_elements.claim_edges
             yield _Stage(claims, reader.claims(backed=False), parts)
             if self._full:
-                yield _Stage(evidence, reader.evidence(), graph_elements.evidence_edges)
+                reports = reader.evidence(whole=False)
+                yield _Stage(evidence, reports, graph_elements.evidence_edges)
         else:
             if not self._full or self.format.reified:
                 backed = reader.claims(backed=True)
@@ -171,7 +173,7 @@ class Export:
             if self._full:
                 loaders = {row["id"]: row["loader"] for row in await reader.sources()}
                 make = _one(partial(biolink.evidence_association, loaders=loaders))
-                yield _Stage(evidence, reader.evidence(), make)
+                yield _Stage(evidence, reader.evidence(whole=True), make)
         if self._full:
             broader = biolink.subclass_edges if self._biolink else graph_elements.hierarchy_edges
             yield _Stage(sizes["entities"], self._hierarchy(named), broader)

@@ -174,8 +174,8 @@ class PartReader:
             told["publications"] = [one for some in told["publications"] for one in some]
         return [by_id[told["id"]] | told for told in found["items"]]
 
-    async def evidence(self) -> AsyncGenerator[list[Row], None]:
-        """The evidence let in, each with the keys of its claim; claim after claim."""
+    async def evidence(self, *, whole: bool) -> AsyncGenerator[list[Row], None]:
+        """The evidence let in, claim after claim: all of it, or what joins it to others."""
         statement = query("export/evidence")
         async for page in self.claims(backed=False):
             for claims in chunks([row["id"] for row in page], _CLAIMS_TOGETHER):
@@ -186,6 +186,7 @@ class PartReader:
                         claims=claims,
                         after=after,
                         limit=_EVIDENCE_PAGE,
+                        whole=whole,
                         filters=self.part.filters,
                     )
                     rows = found["items"]
@@ -231,7 +232,7 @@ class PartReader:
                 if conditions and row["condition_id"] is not None:
                     found.entities.add(row["condition_id"])
         if evidence:
-            async for page in self.evidence():
+            async for page in self.evidence(whole=False):
                 found.evidence += len(page)
                 for row in page:
                     if row["study_node"] is not None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kg.server.lifecycle import LocalServerStatus, connection, down, status, up
 from kg.server.progress import Progress, Silent, StandardError
-from kg.server.state import LocalServer
+from kg.server.state import LocalServer, playing
 
 __all__ = [
     "LocalServer",
@@ -19,6 +19,7 @@ __all__ = [
     "StandardError",
     "connection",
     "down",
+    "playing",
     "status",
     "up",
 ]

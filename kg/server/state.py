@@ -30,11 +30,17 @@ __all__ = [
     "has_ended",
     "home_argument",
     "live_process",
+    "playing",
     "remember",
 ]
 
 #: Seconds by which two readings of one process's time of creation may differ.
 _CLOCK_TOLERANCE = 2.0
+
+
+def playing(browser: str, guide: str) -> str:
+    """Address of a Neo4j Browser that plays a guide once it is connected."""
+    return f"{browser}&cmd=play&arg={guide}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,7 @@ class LocalServer:
 
     def playing(self, guide: str) -> str:
         """Address of Neo4j Browser that plays a guide once it is connected."""
-        return f"{self.browser}&cmd=play&arg={guide}"
+        return playing(self.browser, guide)
 
     @property
     def user(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -78,8 +79,11 @@ def shows(frame: Locator, label: str | None) -> None:
 def test_it_plays_and_each_of_its_queries_shows_something(
     latest: RealNeo4j, served: Served, page: Page, tmp_path: Path
 ) -> None:
-    address = f"http://localhost:{served.port}/browser-guide/therapath.html"
-    log_in(page, latest, latest.up().playing(address))
+    # As `serve` prints it, for the port it was given.
+    printed = re.search(r"guide +(http://\S+)", served.log.read_text())
+    assert printed is not None
+    assert f"localhost:{served.port}/browser-guide/therapath.html" in printed[1]
+    log_in(page, latest, printed[1])
     frames = page.get_by_test_id("frame")
     guide = frames.filter(has=page.get_by_text("a tour of ten minutes"))
     expect(guide).to_have_count(1, timeout=90_000)

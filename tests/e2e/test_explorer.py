@@ -21,7 +21,7 @@ from browser_page import (
     opened,
     watched,
 )
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from real_processes import Served
 
 ROOT = Path(__file__).parents[2]
@@ -297,3 +297,22 @@ def test_harms_are_a_forest_plot(seen: Watched, explored: Served) -> None:
     assert plot.locator("rect.square").count() == 3
     expect(plot.get_by_text("first <b>study</b>, treated").first).to_be_attached()
     expect(page.get_by_text("Rates pooled by random effects")).to_be_visible()
+
+
+def test_what_differs_stays_short_where_hundreds_of_values_do(
+    seen: Watched, explored: Served
+) -> None:
+    def many(route: Route) -> None:
+        body = route.fetch().json()
+        differs = [one for item in body["answer"]["items"] for one in item["differs"]]
+        for side in (side for difference in differs for side in difference["sides"]):
+            side["values"] = [{"value": f"kind {at}", "units": 1} for at in range(300)]
+        route.fulfill(json=body)
+
+    seen.page.route(re.compile(r"/v1/ask\?"), many)
+    page = asked(seen.page, explored, "where do studies disagree about MSC therapy")
+    told = page.locator(".differs dd").first
+    expect(told).to_contain_text("kind 0 (1), kind 1 (1)")
+    expect(told.get_by_text("kind 299")).to_be_hidden()
+    told.get_by_text("294 more").click()
+    expect(told.get_by_text("kind 299")).to_be_visible()

@@ -10,6 +10,7 @@ import json
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -300,6 +301,27 @@ def test_packed_exports_are_the_same_each_time(fixed_graph: Graph) -> None:
     for pack in (zipped, lambda export: gzipped(one_file(export))):
         found = {fixed_graph.run(joined(pack(prepared(fixed_graph, "kgx-tsv")))) for _ in range(2)}
         assert len(found) == 1
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"format": "sif"},
+        {"format": "turtle", "level": "full"},
+        {"format": "node-link", "level": "full", "condition": "MS"},
+    ],
+)
+def test_how_far_it_is(
+    fixed_graph: Graph, asked: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export_queries, "_PAGE", 7)
+    told: list[tuple[int, float]] = []
+    export = prepared(fixed_graph, asked.pop("format"), **asked)
+    export = replace(export, told=lambda *seen: told.append(seen))
+    fixed_graph.run(joined(one_file(export)))
+    assert (shares := [share for _, share in told]) == sorted(shares)
+    assert (0 < shares[0] < 0.5, shares[-1]) == (True, pytest.approx(1, abs=0.02))
+    assert sum(rows for rows, _ in told) > 52
 
 
 # A graph that changes, a reader that goes away

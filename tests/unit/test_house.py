@@ -227,11 +227,9 @@ def test_pins_are_of_everything_needed_and_nothing_else() -> None:
 
 def test_kgx_is_pinned_too() -> None:
     lines = text("tests/kgx-requirements.txt").splitlines()
-    pins = [Requirement(line) for line in lines if not line.startswith("#")]
-    for one in pins:
-        assert [part.operator for part in one.specifier] == ["=="], one
-        assert one.url is None
-    assert len({canonicalize_name(one.name) for one in pins}) == len(pins)
+    pins = [line for line in lines if not line.startswith("#")]
+    assert all(re.fullmatch(r"[\w.-]+==[\w.]+", line) for line in pins)
+    assert len({canonicalize_name(Requirement(line).name) for line in pins}) == len(pins)
 
 
 # What is committed

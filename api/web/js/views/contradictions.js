@@ -8,6 +8,9 @@ import { csv } from "../table.js";
 import { number, plural, two, word } from "../words.js";
 import { evidenceButton } from "./claims.js";
 
+// Of what differs, so many values are shown at once on each side.
+const MOST_VALUES = 6;
+
 const COLUMNS = [
   { label: "Subject", csv: (row) => row.item.subject.name },
   { label: "Object", csv: (row) => row.item.object.name },
@@ -89,8 +92,7 @@ function differences(item, left, right) {
   if (!item.differs.length && !item.shared.length) {
     return el("p", { class: "quiet" }, "The reports tell no context in which the sides could differ.");
   }
-  const values = (difference, side) =>
-    difference.sides.find((one) => one.side === side)?.values.map((one) => `${show(one.value)} (${number(one.units)})`).join(", ") || "not stated";
+  const values = (difference, side) => few(difference.sides.find((one) => one.side === side)?.values ?? []);
   return el(
     "div",
     {},
@@ -105,6 +107,17 @@ function differences(item, left, right) {
     ],
     item.shared.length > 0 && el("p", { class: "quiet" }, "The same on both sides: ", item.shared.map((one) => `${word(one.context)} ${show(one.value)}`).join(", "), "."),
   );
+}
+
+/** The commonest values with their counts; the rest, which may be hundreds, can be opened. */
+function few(values) {
+  if (!values.length) return "not stated";
+  const told = values.map((one) => `${show(one.value)} (${number(one.units)})`);
+  const rest = told.slice(MOST_VALUES);
+  return [
+    told.slice(0, MOST_VALUES).join(", "),
+    rest.length > 0 && el("details", {}, el("summary", {}, `${number(rest.length)} more`), rest.join(", ")),
+  ];
 }
 
 const show = (value) => (typeof value === "number" ? number(value) : word(value));
