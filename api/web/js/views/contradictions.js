@@ -116,7 +116,7 @@ function few(values) {
   const rest = told.slice(MOST_VALUES);
   return [
     told.slice(0, MOST_VALUES).join(", "),
-    rest.length > 0 && el("details", {}, el("summary", {}, `${number(rest.length)} more`), rest.join(", ")),
+    rest.length > 0 && el("details", {}, el("summary", {}, `${number(rest.length)} more`), el("span", {}, rest.join(", "))),
   ];
 }
 
