@@ -7,10 +7,12 @@ import json
 import shutil
 import signal
 import subprocess
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from built_releases import built_id
 from real_neo4j import LATEST, Graph, RealNeo4j, by_hand, eventually, fixed_rows, write_rows
@@ -67,8 +69,11 @@ def test_a_killed_loader_goes_on_where_it_was(packaged: Graph, tmp_path: Path) -
     path = write_rows(tmp_path / "many.jsonl", generated(15_000))
     loader = started(packaged.server, "load", str(path))
     eventually(lambda: evidence_count(packaged) > 0, seconds=300, pause=0.01)
+    beside = psutil.Process(loader.pid).children()
     loader.send_signal(signal.SIGKILL)
     loader.communicate()
+    assert beside
+    assert not psutil.wait_procs(beside, timeout=60)[1]
     # The last commit may still be under way in the server.
     [source] = eventually(lambda: loaded(packaged))
     there = eventually(lambda: evidence_count(packaged) % 5_000 == 0 and evidence_count(packaged))
@@ -88,6 +93,22 @@ def test_a_killed_loader_goes_on_where_it_was(packaged: Graph, tmp_path: Path) -
     assert [entry["number"] for entry in entries] == [1, 2, 3]
     assert [(entry["first"], entry["last"]) for entry in entries[:2]] == [(1, 5000), (5001, 10000)]
     assert sum(entry["loaded"] for entry in entries) == 15_000
+    assert packaged.build_id() == built_id(tmp_path, packaged.terms, path)
+
+
+def test_a_killed_writer_is_said_and_a_load_goes_on(packaged: Graph, tmp_path: Path) -> None:
+    path = write_rows(tmp_path / "many.jsonl", generated(15_000))
+    loader = started(packaged.server, "load", str(path))
+    eventually(lambda: evidence_count(packaged) > 0, seconds=300, pause=0.01)
+    for process in psutil.Process(loader.pid).children():
+        process.kill()
+    status, _, err = ended(loader)
+    assert status == 1
+    assert "the process that writes to Neo4j ended (exit code -9)" in err
+    assert "Traceback" not in err
+    status, out, err = ended(started(packaged.server, "load", str(path), "--json"))
+    assert (status, err) == (0, "")
+    assert json.loads(out)["already_there"] in (5_000, 10_000)
     assert packaged.build_id() == built_id(tmp_path, packaged.terms, path)
 
 
@@ -273,23 +294,24 @@ def test_a_source_that_somebody_else_replaces_is_said(
     first = write_rows(tmp_path / "1.jsonl", fixed_rows()[:30])
     second = write_rows(tmp_path / "2.jsonl", fixed_rows()[20:])
 
-    async def both() -> None:
-        other: list[asyncio.Task[None]] = []
+    async def other() -> None:
+        async with graph.server.database() as database:
+            await load(database, find([second]), graph.terms, named("shared"), Report())
 
-        def begin(_count: int) -> None:
-            if not other:
-                files = find([second])
-                work = load(graph.database, files, graph.terms, named("shared"), Report())
-                other.append(asyncio.create_task(work))
+    begun: list[threading.Thread] = []
 
-        files = find([first])
-        try:
-            await load(graph.database, files, graph.terms, named("shared"), Report(), begin)
-        finally:
-            await asyncio.gather(*other, return_exceptions=True)
+    def while_it_runs(_count: int) -> None:
+        """After the first batch, and before the second."""
+        if not begun:
+            begun.append(threading.Thread(target=asyncio.run, args=[other()]))
+            begun[0].start()
+            begun[0].join()
 
+    work = load(
+        graph.database, find([first]), graph.terms, named("shared"), Report(), while_it_runs
+    )
     with pytest.raises(SourceInUse, match="was changed by another load"):
-        graph.run(both())
+        graph.run(work)
     graph.load(second, source="shared")
     found = graph.build_id()
     graph.clear()
