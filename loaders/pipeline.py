@@ -36,8 +36,6 @@ __all__ = ["BATCH_SIZE", "LoadOptions", "accepted", "check", "load", "read"]
 
 #: Facts a transaction; larger ones gained nothing when measured.
 BATCH_SIZE = 5_000
-#: Rows of a first batch from which on a process of its own writes.
-_WORTH_A_PROCESS = 5_000
 
 Advance = Callable[[int], None]
 
@@ -177,7 +175,7 @@ class _Load:
         with ExitStack() as opened:
             while chunk is not None:
                 self.dataset.look()
-                if self._beside is None and len(chunk.items) >= _WORTH_A_PROCESS:
+                if self._beside is None and self.options.beside and self._full(chunk):
                     beside = Beside(self.database.connection, self.packaged)
                     self._beside = opened.enter_context(closing(beside))
                 writing = asyncio.create_task(self._write(source, chunk, before))
@@ -277,6 +275,9 @@ class _Load:
         if known is not None and known["sha256"] and not adding:
             self.report.replace(*await content.would_remove(self.database))
 
+    def _full(self, chunk: Chunk) -> bool:
+        return len(chunk.items) >= (self.options.batch or BATCH_SIZE)
+
     def _chunks(self, report: Report) -> Iterator[Chunk]:
         """The rows of all files, in chunks; each is mapped with the terms of its beginning."""
         number, rejected = 1, report.rejected
@@ -289,7 +290,7 @@ class _Load:
             ):
                 chunk.rows.append((file, reader.details, row))
                 chunk.items.append(found)
-                if len(chunk.items) >= BATCH_SIZE:
+                if self._full(chunk):
                     chunk.rejected, rejected = report.rejected - rejected, report.rejected
                     yield chunk.close()
                     number, self._mapping = number + 1, self.terms

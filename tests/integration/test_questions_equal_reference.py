@@ -63,7 +63,7 @@ def counted(item: Any) -> Totals:
 effects = st.sampled_from([None, *EffectDirection])
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(
     filters=totals_filters,
     names=st.fixed_dictionaries(
@@ -93,7 +93,7 @@ def test_therapies(crowded: tuple[Graph, World], filters: Any, names: Any, effec
     ] == therapies_reference.therapies(world, question)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(
     filters=totals_filters,
     names=st.fixed_dictionaries(
@@ -117,7 +117,7 @@ def test_claims(crowded: tuple[Graph, World], filters: Any, names: Any, effect: 
     )
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(
     entity=st.sampled_from(EntityType).filter(lambda kind: kind != "Study").flatmap(name_of),
     filters=st.fixed_dictionaries(
