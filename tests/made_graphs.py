@@ -121,7 +121,7 @@ def crowded_rows(count: int) -> list[dict[str, Any]]:
     """Always the same ``count`` facts, hundreds, of every predicate.
 
     What hypothesis draws first is the simplest there is, one fact over and over, and it draws
-    nothing else where a graph takes more choices than it allows: so several graphs are put together.
+    nothing else where a graph takes more choices than it allows: so several are put together.
     """
     drawn: list[list[dict[str, Any]]] = []
 
