@@ -1,14 +1,16 @@
 """Answers kept for as long as the graph stays the same.
 
 An answer is kept with the graph's version that gave it. A question that is asked again, word for
-word, costs one look at the version, and requests that arrive while a look is under way share the
-next one: each answer is of a version the graph had after its request arrived, also while a loader
-commits, in whatever process.
+word, costs one look at the version, which serves all who ask within some hundredths of a second.
+Whoever changes the graph hears of it that much later (see :data:`kg.database.SETTLING_SECONDS`):
+once a change has been reported as done, by whatever process, no older answer is given.
 """
 
 from __future__ import annotations
 
 import asyncio
+import math
+import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -16,6 +18,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from kg.database import SETTLING_SECONDS
 from kg.errors import TherapathError
 
 __all__ = ["Answers", "KeptAnswers", "VersionReader", "key_of", "tags_of"]
@@ -64,25 +67,36 @@ class Answers:
 
 
 class VersionReader:
-    """Reads of the graph's version, shared by those who wait for one at the same time."""
+    """Reads of the graph's version, each for all who ask for it soon after it began."""
 
-    def __init__(self, read: Callable[[], Awaitable[str]]) -> None:
+    def __init__(
+        self, read: Callable[[], Awaitable[str]], *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._read = read
-        self._running: asyncio.Task[str] | None = None
+        self._clock = clock
+        self._began = -math.inf
+        self._look: asyncio.Task[str] | None = None
         self._next: asyncio.Task[str] | None = None
 
     async def version(self) -> str:
-        """The version as it is at some moment after this was called."""
+        """The version, not older than any change that was reported as done before the call."""
+        if self._look is not None and self._clock() - self._began < SETTLING_SECONDS:
+            return self._look.result() if self._look.done() else await asyncio.shield(self._look)
         if self._next is None:
-            # One that runs already may have looked before this call.
-            self._next = asyncio.create_task(self._after(self._running))
+            # One that still runs may have looked too long ago.
+            self._next = asyncio.create_task(self._after(self._look))
         return await asyncio.shield(self._next)
 
     async def _after(self, before: asyncio.Task[str] | None) -> str:
         if before is not None and not before.done():
             await asyncio.wait([before])
-        self._running, self._next = self._next, None
-        return await self._read()
+        self._began = self._clock()
+        self._look, self._next = self._next, None
+        try:
+            return await self._read()
+        except BaseException:
+            self._began = -math.inf  # it has seen nothing
+            raise
 
 
 def key_of(scope: Scope) -> Key:

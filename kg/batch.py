@@ -105,6 +105,10 @@ class Batch:
     def __len__(self) -> int:
         return len(self.evidence) + len(self.terms)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """For another process: the claims' rows, without the reports they were made of."""
+        return {**self.__dict__, "claim_rows": self.claim_rows, "_reports": {}}
+
     def add_term(self, term: PreparedTerm) -> bool:
         """Add one; false where it says nothing that the batch does not say already."""
         known = self.terms.get(term.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import re
 import sys
@@ -44,7 +45,7 @@ with _hidden("numpy", "pandas", "pyarrow"):
     import neo4j
     from neo4j import exceptions as driver_errors
 
-__all__ = ["MINIMUM_VERSION", "Connection", "Database", "Transaction"]
+__all__ = ["MINIMUM_VERSION", "SETTLING_SECONDS", "Connection", "Database", "Transaction"]
 
 T = TypeVar("T")
 
@@ -55,6 +56,10 @@ MINIMUM_VERSION = (5, 26)
 _READ_RETRY_SECONDS = 2.0
 #: How long a write waits out deadlocks, leader changes and short outages, seconds.
 _WRITE_RETRY_SECONDS = 8.0
+
+#: A version of the graph that was looked up counts for so long, and a writer is told so much after
+#: its commit that it is done: then nobody goes by an older version any more.
+SETTLING_SECONDS = 0.02
 
 _SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 
@@ -251,7 +256,15 @@ class Database:
         return summary.profile if profile else summary.plan
 
     async def write(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
-        """Run ``work`` in one transaction; it is run again after a deadlock or short outage."""
+        """Run ``work`` in one transaction; it is run again after a deadlock or short outage.
+
+        It returns :data:`SETTLING_SECONDS` after the commit.
+        """
+        done = await self._committed(work)
+        await asyncio.sleep(SETTLING_SECONDS)
+        return done
+
+    async def _committed(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
         if not self.server_version:
             await self.check()
 
@@ -268,7 +281,7 @@ class Database:
         It is run again after a deadlock: two that make one database ready wait for each other.
         """
         statement = query(name)
-        await self.write(lambda tx: tx.run(statement))
+        await self._committed(lambda tx: tx.run(statement))
 
     def _session(self, mode: str) -> neo4j.AsyncSession:
         return self._driver.session(

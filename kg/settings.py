@@ -71,6 +71,9 @@ class Settings(BaseSettings):
         default=4096, ge=512, validation_alias="THERAPATH_IMPORT_MEMORY_MIB"
     )
 
+    #: Rows that ``therapath load`` writes in one transaction; a small heap may want fewer.
+    load_batch: int = Field(default=5_000, ge=1, le=50_000, validation_alias="THERAPATH_LOAD_BATCH")
+
     #: Server-side limit of one read query, in seconds.
     query_timeout: float = Field(default=30.0, gt=0, validation_alias="THERAPATH_QUERY_TIMEOUT")
     #: Longest that an export over HTTP may take as a whole, in seconds; each of its statements has

@@ -33,6 +33,10 @@ class LoadOptions:
     """Map names that no vocabulary has by likeness, from this score (0 to 1) upwards."""
     documents: Documents | None = None
     """Where the quotes of facts are looked up."""
+    batch: int | None = None
+    """Rows written in one transaction; null for what was found to be fast."""
+    beside: bool = False
+    """Write what is more than one batch by a process of its own."""
     keep_bad_quotes: bool = False
     """Keep facts whose quote is wrong, and count them; else they are rejected."""
 

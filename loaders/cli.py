@@ -11,6 +11,7 @@ import typer
 
 from kg.cli import run
 from kg.database import Database
+from kg.settings import load_settings
 from kg.setup import ensure_ready
 from kg.terms import packaged_terms
 from loaders.account import print_account
@@ -123,6 +124,8 @@ def load_command(
         fuzzy=fuzzy,
         documents=Documents(documents) if documents else None,
         keep_bad_quotes=bad_quotes is BadQuote.FLAG,
+        batch=load_settings().load_batch,
+        beside=True,
     )
     with ledger(rejects) as stream:
         report = Report(ledger=stream)

@@ -1,9 +1,9 @@
 """The order of a load: read, check, map, write. The only place that states it.
 
-One batch is written while the next is prepared in a thread, so reading and checking cost
-little beside the database. A source's first content is written batch by batch, each with its
-entry in the ledger, and is complete at its end; newer content of a source that is there takes
-the place of the old in one transaction.
+One batch is written while the next is prepared: in a thread, and where a source is large in a
+process beside this one, so reading and checking cost little beside the database. A source's first
+content is written batch by batch, each with its entry in the ledger, and is complete at its end;
+newer content of a source that is there takes the place of the old in one transaction.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -26,6 +26,7 @@ from kg.replace import Content
 from kg.replace import replace as replace_source
 from kg.terms import Terms
 from kg.writer import SourceInfo, Written, write_batch
+from loaders.beside import Beside
 from loaders.chunks import Chunk, LoadOptions, accept_row, accepted, accepted_rows
 from loaders.datasets import Dataset, contents_digest, datasets, read
 from loaders.loader import InputFile
@@ -134,6 +135,7 @@ class _Load:
         self.options = options
         self.report = report
         self.advance = advance
+        self._beside: Beside | None = None
 
     async def run(self) -> None:
         """Load it in the way that what is there of it asks for."""
@@ -170,19 +172,23 @@ class _Load:
         chunks = self._chunks(self.report)
         chunk = await asyncio.to_thread(next, chunks, None)
         changed = known is None or not known["complete"]
-        while chunk is not None:
-            self.dataset.look()
-            writing = asyncio.create_task(self._write(source, chunk, before))
-            try:
-                following = await asyncio.to_thread(next, chunks, None)
-            finally:
-                written = await writing
-            changed = changed or written.version is not None
-            loaded = chunk.loaded(written)
-            self.report.loaded += loaded
-            self.report.already_there += len(chunk.items) - loaded
-            self.advance(len(chunk.items))
-            chunk = following
+        with ExitStack() as opened:
+            while chunk is not None:
+                self.dataset.look()
+                if self._beside is None and self.options.beside and self._full(chunk):
+                    beside = Beside(self.database.connection, self.packaged)
+                    self._beside = opened.enter_context(closing(beside))
+                writing = asyncio.create_task(self._write(source, chunk, before))
+                try:
+                    following = await asyncio.to_thread(next, chunks, None)
+                finally:
+                    written = await writing
+                changed = changed or written.version is not None
+                loaded = chunk.loaded(written)
+                self.report.loaded += loaded
+                self.report.already_there += len(chunk.items) - loaded
+                self.advance(len(chunk.items))
+                chunk = following
         await asyncio.to_thread(self.dataset.look_closely)
         if changed:
             await complete(self.database, source, self.packaged)
@@ -190,14 +196,19 @@ class _Load:
     async def _write(self, source: SourceInfo, chunk: Chunk, before: tuple[str, ...]) -> Written:
         """Write a chunk; where ontologies came or went meanwhile it is mapped anew first."""
         while True:
-            written = await write_batch(
-                self.database,
-                source,
-                chunk.batch,
-                self.packaged,
-                entry=chunk.entry,
-                before=before,
-            )
+            if self._beside is not None:
+                written = await self._beside.write(
+                    source, chunk.batch, entry=chunk.entry, before=before
+                )
+            else:
+                written = await write_batch(
+                    self.database,
+                    source,
+                    chunk.batch,
+                    self.packaged,
+                    entry=chunk.entry,
+                    before=before,
+                )
             if not written.stale:
                 return written
             self.terms = await terms_of(self.database, self.packaged)
@@ -264,6 +275,9 @@ class _Load:
         if known is not None and known["sha256"] and not adding:
             self.report.replace(*await content.would_remove(self.database))
 
+    def _full(self, chunk: Chunk) -> bool:
+        return len(chunk.items) >= (self.options.batch or BATCH_SIZE)
+
     def _chunks(self, report: Report) -> Iterator[Chunk]:
         """The rows of all files, in chunks; each is mapped with the terms of its beginning."""
         number, rejected = 1, report.rejected
@@ -276,7 +290,7 @@ class _Load:
             ):
                 chunk.rows.append((file, reader.details, row))
                 chunk.items.append(found)
-                if len(chunk.items) >= BATCH_SIZE:
+                if self._full(chunk):
                     chunk.rejected, rejected = report.rejected - rejected, report.rejected
                     yield chunk.close()
                     number, self._mapping = number + 1, self.terms

@@ -79,7 +79,7 @@ def _row(item: AdverseEventsItem) -> dict[str, Any]:
     }
 
 
-@settings(max_examples=60)
+@settings(max_examples=35)
 @given(
     filters=evidence_filters,
     therapy=_ids(THERAPIES),
@@ -145,7 +145,7 @@ def _summary(one: Summary) -> dict[str, Any]:
     }
 
 
-@settings(max_examples=60)
+@settings(max_examples=35)
 @given(
     filters=evidence_filters,
     outcome=_ids(OUTCOMES),

@@ -179,7 +179,7 @@ _JOINED = [kind for kind in EntityType if kind is not EntityType.STUDY]
 _places = st.one_of(st.sampled_from(_JOINED).flatmap(name_of), st.sampled_from(_JOINED).map(str))
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(
     filters=evidence_filters,
     ends=st.tuples(_places, _places),

@@ -136,7 +136,7 @@ def flat(item: object) -> tuple[Any, ...]:
     raise AssertionError(item)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(
     kind=st.sampled_from(Gap),
     filters=evidence_filters,

@@ -49,7 +49,7 @@ def counted(item: Any) -> Totals:
 effects = st.sampled_from([None, *EffectDirection])
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(
     filters=totals_filters,
     names=st.fixed_dictionaries(
@@ -79,7 +79,7 @@ def test_therapies(crowded: tuple[Graph, World], filters: Any, names: Any, effec
     ] == therapies_reference.therapies(world, question)
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(
     sort=st.sampled_from([Sort.SCORE, Sort.STUDIES, Sort.PATIENTS]),
     size=st.integers(1, 2),
@@ -105,7 +105,7 @@ def test_pages_are_right_where_not_all_therapies_are_summed_up(
     assert found == expected
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(
     filters=totals_filters,
     names=st.fixed_dictionaries(
@@ -129,7 +129,7 @@ def test_claims(crowded: tuple[Graph, World], filters: Any, names: Any, effect: 
     )
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(
     entity=st.sampled_from(EntityType).filter(lambda kind: kind != "Study").flatmap(name_of),
     filters=st.fixed_dictionaries(

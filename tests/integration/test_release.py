@@ -140,7 +140,7 @@ def said_sources(folder: Path, seed: int) -> tuple[list[dict[str, Any]], list[In
     return sources, [write_said(folder, source) for source in sources]
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(5))
 def test_ontologies_and_facts_in_any_order(
     graph: Graph, tmp_path: Path, said_files: None, seed: int
 ) -> None:

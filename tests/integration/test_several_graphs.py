@@ -41,7 +41,7 @@ def held(test: Any, **given_values: Any) -> None:
     test.hypothesis.inner_test(**given_values)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     rows=graphs(least=1, most=40),
     filters=evidence_filters,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from api.answers import Answers, VersionReader
+from kg.database import SETTLING_SECONDS
 
 A, B, C = (b"/a", b""), (b"/b", b""), (b"/b", b"x=1")
 
@@ -40,12 +41,19 @@ def test_an_answer_too_large_for_its_share_is_not_kept() -> None:
     assert (none.get(A), none.bytes) == (None, 0)
 
 
-class Clock:
+class Graph:
     """A graph whose version is the number of looks that had begun; a look ends when it is let."""
 
     def __init__(self) -> None:
+        self.now = 0.0
         self.begun = 0
         self.gates: list[asyncio.Event] = []
+
+    def clock(self) -> float:
+        return self.now
+
+    def reader(self) -> VersionReader:
+        return VersionReader(self.read, clock=self.clock)
 
     async def read(self) -> str:
         self.begun += 1
@@ -60,26 +68,48 @@ async def settled() -> None:
         await asyncio.sleep(0)
 
 
-def test_a_look_that_began_before_a_request_does_not_answer_it() -> None:
+def test_a_look_that_began_too_long_before_a_request_does_not_answer_it() -> None:
     async def story() -> None:
-        clock = Clock()
-        reader = VersionReader(clock.read)
+        graph = Graph()
+        reader = graph.reader()
         first = asyncio.create_task(reader.version())
         await settled()
+        graph.now += SETTLING_SECONDS
         late = [asyncio.create_task(reader.version()) for _ in range(5)]
         await settled()
-        assert clock.begun == 1
-        clock.gates[0].set()
+        assert graph.begun == 1
+        graph.gates[0].set()
         assert await first == "1"
         await settled()
-        assert clock.begun == 2  # one look for all five
+        assert graph.begun == 2  # one look for all five
+        graph.now += SETTLING_SECONDS
         later = asyncio.create_task(reader.version())
         await settled()
-        clock.gates[1].set()
+        graph.gates[1].set()
         assert await asyncio.gather(*late) == ["2"] * 5
         await settled()
-        clock.gates[2].set()
+        graph.gates[2].set()
         assert await later == "3"
+
+    asyncio.run(story())
+
+
+def test_a_look_answers_all_who_ask_soon_after_it_began() -> None:
+    async def story() -> None:
+        graph = Graph()
+        reader = graph.reader()
+        first = asyncio.create_task(reader.version())
+        await settled()
+        graph.now += 0.75 * SETTLING_SECONDS
+        second = asyncio.create_task(reader.version())
+        await settled()
+        graph.gates[0].set()
+        assert await asyncio.gather(first, second, reader.version()) == ["1"] * 3
+        graph.now += 0.25 * SETTLING_SECONDS
+        late = asyncio.create_task(reader.version())
+        await settled()
+        graph.gates[1].set()
+        assert await late == "2"
 
     asyncio.run(story())
 
@@ -105,13 +135,13 @@ def test_a_failed_look_fails_for_those_who_shared_it_alone() -> None:
 
 def test_a_request_that_is_given_up_does_not_take_the_others_look_along() -> None:
     async def story() -> None:
-        clock = Clock()
-        reader = VersionReader(clock.read)
+        graph = Graph()
+        reader = graph.reader()
         one, other = (asyncio.create_task(reader.version()) for _ in range(2))
         await settled()
         one.cancel()
         await settled()
-        clock.gates[0].set()
+        graph.gates[0].set()
         assert await other == "1"
 
     asyncio.run(story())

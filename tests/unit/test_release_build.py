@@ -123,9 +123,9 @@ def test_entities_are_named_as_online_loading_names_them(tmp_path: Path) -> None
 
 
 def test_cutting_and_threads_leave_no_trace(tmp_path: Path) -> None:
-    file = write_rows(tmp_path / "many.jsonl", many_rows(3_000, seed=2))
+    file = write_rows(tmp_path / "many.jsonl", many_rows(900, seed=2))
     found = []
-    for size, threads in ((10_000, 1), (10_000, 2), (100_000, 2), (10**9, 1)):
+    for size, threads in ((10_000, 1), (30_000, 2), (10**9, 1)):
         folder = tmp_path / f"{size}-{threads}"
         staged = stage(folder, find([file]), fixed_terms(), size=size)
         release = made_by_duckdb(staged, folder / "release", fixed_terms(), threads=threads)
