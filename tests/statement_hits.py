@@ -88,7 +88,7 @@ HITS: dict[str, tuple[int, int]] = {
     "terms/said": (90, 90),
     "terms/vocabularies": (25, 25),
     "therapies/context": (372, 451),
-    "therapies/filtered": (972, 961),
+    "therapies/filtered": (1168, 1157),
     "therapies/list": (2949, 2949),
     "therapies/using": (35, 35),
     "write/begin": (1109, 1099),

@@ -76,17 +76,12 @@ CALL () {
     })
     AND ($filters.source IS NULL OR EXISTS { (e)-[:FROM_SOURCE]->(:Source {id: $filters.source}) })
   OPTIONAL MATCH (e)-[:REPORTED_IN]->(publication:Publication)
-  // Properties that are named together are read together, which is faster than one by one.
-  WITH c, type(report) = 'SUPPORTS' AS supports, publication.year AS published, e {
-    .unit, .unit_is_study, .patients, .strength
-  } AS said
-  WITH c, said.unit AS unit, said.unit_is_study AS study,
-       max(coalesce(said.patients, 0)) AS patients,
-       max(CASE WHEN supports THEN said.strength ELSE 0 END) AS supporting,
-       max(CASE WHEN supports THEN 0 ELSE said.strength END) AS refuting,
-       sum(CASE WHEN supports THEN 1 ELSE 0 END) AS supports,
-       sum(CASE WHEN supports THEN 0 ELSE 1 END) AS refutes,
-       max(published) AS year
+  WITH c, e.unit AS unit, e.unit_is_study AS study, max(coalesce(e.patients, 0)) AS patients,
+       max(CASE type(report) WHEN 'SUPPORTS' THEN e.strength ELSE 0 END) AS supporting,
+       max(CASE type(report) WHEN 'REFUTES' THEN e.strength ELSE 0 END) AS refuting,
+       sum(CASE type(report) WHEN 'SUPPORTS' THEN 1 ELSE 0 END) AS supports,
+       sum(CASE type(report) WHEN 'REFUTES' THEN 1 ELSE 0 END) AS refutes,
+       max(publication.year) AS year
   WITH c, collect({
          unit: unit, study: study, patients: patients, supporting: supporting,
          refuting: refuting, supports: supports, refutes: refutes, year: year

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -43,7 +42,7 @@ R = TypeVar("R", bound=Reported)
 async def compare(
     database: Database, resolver: Resolver, question: CompareQuestion
 ) -> Answer[CompareAnswer]:
-    """Therapies side by side, in two round trips once their names are resolved.
+    """Therapies side by side, in three round trips once their names are resolved.
 
     Narrower therapies are let in unless ``direct``. Each part looks at the :data:`MOST` best
     supported outcomes and harms of each therapy.
@@ -73,18 +72,17 @@ async def compare(
             "conditions": names.ids("condition"),
             "filters": filters,
         }
-        reports, direct = await asyncio.gather(
-            database.read(
-                query("profile/reports"), predicates=_PREDICATES, compared=False, **shared
-            ),
-            database.read(query("compare/head_to_head"), most=MOST, **shared),
+        reports = await database.read(
+            query("profile/reports"), predicates=_PREDICATES, compared=False, **shared
         )
-        told = await listed(database, [claim_rows(group) for group in reports["items"]], filters)
+        groups = [claim_rows(group) for group in reports["items"]]
+        told = (await listed(database, groups, filters)).groups
+        direct = await database.read(query("compare/head_to_head"), most=MOST, **shared)
         asked = CompareQuery(
             **(question.as_map() | names.asked() | {"therapies": _asked(found, question.direct)})
         )
-        # The version last seen is the one that counts, as in a profile.
-        return told.version, Answer(told.version, _body(asked, found, told.groups, direct))
+        version = direct["version"]
+        return version, Answer(version, _body(asked, found, told, direct))
 
     return await resolver.current(ask)
 
