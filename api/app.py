@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -53,6 +54,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        # A large answer is made of a hundred thousand rows that live and die together. Looking for
+        # cycles at every 700 new ones, and in all that was imported, took half of its time.
+        gc.freeze()
+        gc.set_threshold(100_000, 10, 10)
         yield
         await graph.close()
 

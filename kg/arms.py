@@ -28,7 +28,11 @@ from kg.vocabulary import DesignType, LeftOut
 
 __all__ = ["Choice", "Count", "chosen", "controls_of"]
 
-_RANK = {DesignType.SYSTEMATIC_REVIEW: 1, DesignType.ANIMAL: 2, DesignType.IN_VITRO: 3}
+_RANK: dict[str | None, int] = {
+    DesignType.SYSTEMATIC_REVIEW: 1,
+    DesignType.ANIMAL: 2,
+    DesignType.IN_VITRO: 3,
+}
 
 
 @lru_cache(maxsize=65_536)
@@ -81,7 +85,7 @@ class Count:
     @property
     def kind(self) -> int:
         """People 0, reviews 1, animals 2, cells 3."""
-        return _RANK.get(DesignType(self.design), 0) if self.design else 0
+        return _RANK.get(self.design, 0)
 
 
 @dataclass(slots=True)
@@ -127,6 +131,8 @@ def _people(arms: Sequence[Count]) -> tuple[int, int]:
 
 
 def _of_study(counts: Sequence[Count], left_out: dict[str, LeftOut]) -> list[Count]:
+    if len(counts) == 1:
+        return list(counts)  # there is nothing to choose, in most studies
     named = {_key(one.comparator) for one in counts if one.comparator}
     accounts: dict[str, list[Count]] = {}
     for one in counts:

@@ -28,12 +28,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from typing import Protocol
 
 from kg.vocabulary import DesignType, EffectDirection, Predicate
 
 __all__ = [
     "DESIGN_WEIGHT",
     "Report",
+    "Reported",
     "Totals",
     "path_benefit",
     "path_score",
@@ -97,18 +99,44 @@ def score(supporting: int, refuting: int) -> float:
     return round(-math.expm1(-supporting / _MICRO) * math.exp(-refuting / _MICRO), 4) + 0.0
 
 
+class Reported(Protocol):
+    """What the score needs of one evidence, or of one unit's reports on one side."""
+
+    @property
+    def supports(self) -> bool:
+        """Whether it speaks for the claim."""
+
+    @property
+    def unit(self) -> str:
+        """What makes it independent: the study's id, else the publication's, else its own."""
+
+    @property
+    def strength(self) -> int:
+        """Its weight in micro-nepers."""
+
+    @property
+    def patients(self) -> int:
+        """The people it is about; 0 where it does not say."""
+
+    @property
+    def study(self) -> bool:
+        """Whether ``unit`` is a named study."""
+
+    @property
+    def reports(self) -> int:
+        """How many reports it stands for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What the score needs of one evidence, or of one unit's reports on one side."""
+    """The plainest of :class:`Reported`."""
 
     supports: bool
     unit: str
-    """What makes it independent: the study's id, else the publication's, else its own."""
     strength: int
     patients: int
     study: bool
-    """Whether ``unit`` is a named study."""
-    count: int = 1
+    reports: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,30 +151,38 @@ class Totals:
     score: float
 
 
-def totals(reports: Iterable[Report]) -> Totals:
+def totals(reports: Iterable[Reported]) -> Totals:
     """Totals and score of a claim's reports; each independent unit counts once per side.
 
     Patients are those of the unit's largest report, whichever side it is on, so a study
     that reports twice is not counted twice.
     """
-    sides: dict[bool, dict[str, int]] = {True: {}, False: {}}
-    counts = {True: 0, False: 0}
+    supporting: dict[str, int] = {}
+    refuting: dict[str, int] = {}
+    supporting_count = refuting_count = 0
     patients: dict[str, int] = {}
     studies = set()
     for report in reports:
-        counts[report.supports] += report.count
-        side = sides[report.supports]
-        side[report.unit] = max(side.get(report.unit, 0), report.strength)
-        patients[report.unit] = max(patients.get(report.unit, 0), report.patients)
+        unit = report.unit
+        if report.supports:
+            side = supporting
+            supporting_count += report.reports
+        else:
+            side = refuting
+            refuting_count += report.reports
+        if report.strength >= side.get(unit, 0):
+            side[unit] = report.strength
+        if report.patients >= patients.get(unit, 0):
+            patients[unit] = report.patients
         if report.study:
-            studies.add(report.unit)
+            studies.add(unit)
     return Totals(
-        evidence_count=counts[True] + counts[False],
-        supporting_count=counts[True],
-        refuting_count=counts[False],
+        evidence_count=supporting_count + refuting_count,
+        supporting_count=supporting_count,
+        refuting_count=refuting_count,
         study_count=len(studies),
         patient_count=sum(patients.values()),
-        score=score(sum(sides[True].values()), sum(sides[False].values())),
+        score=score(sum(supporting.values()), sum(refuting.values())),
     )
 
 

@@ -42,6 +42,7 @@ _THERAPIES = {
     "therapies": None,
     **_TOTALS,
 }
+_RANKED = {**_THERAPIES, "read": 175}
 _CLAIMS = {
     "subjects": None,
     "predicates": EVERY_PREDICATE,
@@ -276,17 +277,17 @@ READS: list[tuple[str, dict[str, Any]]] = [
     (
         "therapies/list",
         {
-            **_THERAPIES,
+            **_RANKED,
             "outcomes": ["TEST:O2"],
             "effects": ["improved"],
             "conditions": PROGRESSIVE,
         },
     ),
-    ("therapies/list", {**_THERAPIES, "outcomes": ["TEST:O1", "TEST:O2", "TEST:O3"]}),
-    ("therapies/list", {**_THERAPIES, "conditions": PROGRESSIVE}),
-    ("therapies/list", {**_THERAPIES, "therapies": ["TEST:T3", "TEST:T4"]}),
-    ("therapies/list", _THERAPIES),
-    ("therapies/list", {**_THERAPIES, "min_patients": 100, "min_studies": 1, "sort": "studies"}),
+    ("therapies/list", {**_RANKED, "outcomes": ["TEST:O1", "TEST:O2", "TEST:O3"]}),
+    ("therapies/list", {**_RANKED, "conditions": PROGRESSIVE}),
+    ("therapies/list", {**_RANKED, "therapies": ["TEST:T3", "TEST:T4"]}),
+    ("therapies/list", _RANKED),
+    ("therapies/list", {**_RANKED, "min_patients": 100, "min_studies": 1, "sort": "studies"}),
     ("therapies/using", {"cell_types": ["TEST:L1"], "mechanisms": None}),
     ("therapies/using", {"cell_types": None, "mechanisms": ["TEST:M1"]}),
 ]

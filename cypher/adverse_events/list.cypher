@@ -31,19 +31,24 @@ RETURN g.instance + '-' + toString(g.version) AS version, COLLECT {
         AND ($filters.year_to IS NULL OR publication.year <= $filters.year_to)
     })
     AND ($filters.source IS NULL OR EXISTS { (e)-[:FROM_SOURCE]->(:Source {id: $filters.source}) })
-  WITH c, e, type(report) = 'SUPPORTS' AS supports
-  WHERE $serious IS NULL OR e.result_serious = $serious
+    AND ($serious IS NULL OR e.result_serious = $serious)
+  // Properties that are named together are read together, which is faster than one by one.
+  WITH c {.id, .object_id, .subject_id} AS claim, type(report) = 'SUPPORTS' AS supports, e, e {
+    .id, .unit, .study_name, .publication_id, .design_type, .study_enrollment, .result_arm,
+    .result_pooled, .result_comparator, .result_affected, .result_at_risk, .result_n,
+    .result_serious, .result_timepoint_months
+  } AS said
   RETURN {
-    id: e.id, claim_id: c.id, event_id: c.object_id, therapy_id: c.subject_id, supports: supports,
-    unit: e.unit, study: e.study_name, publication_id: e.publication_id,
-    account: coalesce(e.publication_id, head(COLLECT {
+    id: said.id, claim_id: claim.id, event_id: claim.object_id, therapy_id: claim.subject_id,
+    supports: supports, unit: said.unit, study: said.study_name,
+    publication_id: said.publication_id,
+    account: coalesce(said.publication_id, head(COLLECT {
       MATCH (e)-[:FROM_SOURCE]->(source:Source)
-      WHERE e.publication_id IS NULL
       RETURN source.id AS id ORDER BY id LIMIT 1
     })),
-    design: e.design_type, enrollment: e.study_enrollment, arm: e.result_arm,
-    pooled: e.result_pooled, comparator: e.result_comparator, affected: e.result_affected,
-    at_risk: e.result_at_risk, n: e.result_n, serious: e.result_serious,
-    months: e.result_timepoint_months
+    design: said.design_type, enrollment: said.study_enrollment, arm: said.result_arm,
+    pooled: said.result_pooled, comparator: said.result_comparator,
+    affected: said.result_affected, at_risk: said.result_at_risk, n: said.result_n,
+    serious: said.result_serious, months: said.result_timepoint_months
   } AS report
 } AS items

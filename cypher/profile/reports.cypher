@@ -51,10 +51,15 @@ RETURN g.instance + '-' + toString(g.version) AS version, COLLECT {
           AND ($filters.year_to IS NULL OR publication.year <= $filters.year_to)
       })
       AND ($filters.source IS NULL OR EXISTS { (e)-[:FROM_SOURCE]->(:Source {id: $filters.source}) })
+    // Properties that are named together are read together, which is faster than one by one.
+    WITH c, type(report) = 'SUPPORTS' AS supports, e {
+      .unit, .unit_is_study, .patients, .strength, .design_type, .provenance_knowledge_level,
+      .provenance_agent_type, .id, .publication_id, .stage, .design_limitations
+    } AS said
     WITH c, collect([
-      type(report) = 'SUPPORTS', e.unit, e.unit_is_study, e.patients, e.strength, e.design_type,
-      e.provenance_knowledge_level, e.provenance_agent_type, e.id, e.publication_id, e.stage,
-      e.design_limitations
+      supports, said.unit, said.unit_is_study, coalesce(said.patients, 0), said.strength,
+      said.design_type, said.provenance_knowledge_level, said.provenance_agent_type, said.id,
+      said.publication_id, said.stage, said.design_limitations
     ]) AS reports
     RETURN collect([
       c.id, c.subject_id, c.predicate, c.object_id, c.effect_direction, c.condition_id, reports

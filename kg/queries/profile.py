@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import heapq
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -54,7 +56,7 @@ _PREDICATES = [
 async def profile(
     database: Database, resolver: Resolver, question: ProfileQuestion
 ) -> Answer[ProfileAnswer]:
-    """What is known of a therapy, in three round trips once its names are resolved.
+    """What is known of a therapy, in two round trips once its names are resolved.
 
     Claims of narrower therapies are let in unless ``direct``; each names its own subject. A
     condition restricts outcomes, harms, studies, comparisons and what is treated, not what the
@@ -70,21 +72,23 @@ async def profile(
         filters = await evidence_filters(database, question)
         therapies, conditions = names.ids("therapy") or [], names.ids("condition")
         therapy = names.found["therapy"].entity
-        said = await database.read(
-            query("profile/entity"),
-            therapy=therapy.id,
-            therapies=therapies,
-            filters=filters,
-            most=MOST,
-        )
-        reports = await database.read(
-            query("profile/reports"),
-            groups=[therapies],
-            predicates=_PREDICATES,
-            compared=True,
-            objects=None,
-            conditions=conditions,
-            filters=filters,
+        said, reports = await asyncio.gather(
+            database.read(
+                query("profile/entity"),
+                therapy=therapy.id,
+                therapies=therapies,
+                filters=filters,
+                most=MOST,
+            ),
+            database.read(
+                query("profile/reports"),
+                groups=[therapies],
+                predicates=_PREDICATES,
+                compared=True,
+                objects=None,
+                conditions=conditions,
+                filters=filters,
+            ),
         )
         told = _Told(
             claim_rows(reports["items"][0]), claim_rows(said["inherited"]), therapies, conditions
@@ -270,9 +274,9 @@ def _publications(claims: Iterable[ClaimRow]) -> set[str]:
 
 def _cited(claims: Iterable[ClaimRow]) -> list[str]:
     """The weightiest reports that name a publication: several may stand in the same place."""
-    rows = [row for claim in claims for row in claim.reports if row.publication_id]
-    rows.sort(key=lambda row: (-row.strength, row.publication_id, row.id))
-    return [row.id for row in rows[:MOST]]
+    rows = (row for claim in claims for row in claim.reports if row.publication_id)
+    first = heapq.nsmallest(MOST, rows, key=lambda row: (-row.strength, row.publication_id, row.id))
+    return [row.id for row in first]
 
 
 def _places(rows: Iterable[dict[str, Any]]) -> list[Cited]:

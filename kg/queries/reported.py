@@ -20,7 +20,7 @@ from kg.model.profile import (
     ReportedHarm,
     ReportedOutcome,
 )
-from kg.scoring import Report, totals
+from kg.scoring import totals
 from kg.vocabulary import DesignType, EffectDirection, Predicate
 
 __all__ = [
@@ -47,7 +47,7 @@ class ReportRow(NamedTuple):
     supports: bool
     unit: str
     study: bool
-    patients: int | None
+    patients: int
     strength: int
     design: str | None
     level: str | None
@@ -56,6 +56,8 @@ class ReportRow(NamedTuple):
     publication_id: str | None
     stage: str | None
     limitations: str | None
+    reports: int = 1
+    """What :mod:`kg.scoring` counts it as; not in the statement."""
 
 
 class ClaimRow(NamedTuple):
@@ -72,15 +74,12 @@ class ClaimRow(NamedTuple):
 
 def claim_rows(rows: Iterable[Sequence[Any]]) -> list[ClaimRow]:
     """The claims of one group."""
-    make = ReportRow._make
-    return [ClaimRow._make([*row[:6], [make(report) for report in row[6]]]) for row in rows]
+    return [ClaimRow._make([*row[:6], [ReportRow(*report) for report in row[6]]]) for row in rows]
 
 
 def totals_of(rows: Iterable[ReportRow]) -> dict[str, Any]:
     """Totals and score of reports, each independent unit once; see :func:`kg.scoring.totals`."""
-    found = totals(
-        Report(row.supports, row.unit, row.strength, row.patients or 0, row.study) for row in rows
-    )
+    found = totals(rows)
     return {
         "study_count": found.study_count,
         "patient_count": found.patient_count,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from kg.model.profile import EvidenceKinds, Reservation
 from kg.queries.reported import MOST, ClaimRow, totals_of
@@ -31,12 +31,11 @@ class Kind(NamedTuple):
 
 def kinds_of(claims: Iterable[ClaimRow]) -> tuple[EvidenceKinds, Counter[Kind]]:
     """How much evidence of what kind claims have."""
-    kinds: Counter[Any] = Counter()
-    rows = []
-    for claim in claims:
-        rows += claim.reports
-        for row in claim.reports:
-            kinds[claim.predicate, row.supports, row.design, row.level, row.agent] += 1
+    own = [(claim.predicate, row) for claim in claims for row in claim.reports]
+    rows = [row for _, row in own]
+    kinds = Counter(
+        (predicate, row.supports, row.design, row.level, row.agent) for predicate, row in own
+    )
     by_kind: Counter[Kind] = Counter({Kind(*key): reports for key, reports in kinds.items()})
     counts: dict[str, Counter[str]] = {
         name: Counter() for name in ("design", "studied_in", "level", "agent", "predicate")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +25,7 @@ from kg.resolver import Resolver
 from kg.scoring import DESIGN_WEIGHT
 from kg.vocabulary import DesignType, EffectDirection, EntityType, Sort
 
-__all__ = ["therapies", "therapies_statement", "therapy_context"]
+__all__ = ["LEAST_READ", "therapies", "therapies_statement", "therapy_context"]
 
 _ITEMS = TypeAdapter(list[TherapyItem])
 _TYPES = {
@@ -36,6 +36,11 @@ _TYPES = {
     "mechanism": [EntityType.MECHANISM],
 }
 _USED = {"cell_type": "cell_types", "mechanism": "mechanisms"}
+#: Restrictions on totals, under which every therapy has to be summed up.
+_LEAST = ("min_patients", "min_studies", "min_score")
+_ALL = 2**31 - 1
+#: How many therapies are summed up beside three times what a page needs.
+LEAST_READ = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +82,7 @@ async def therapies(
 
     async def ask() -> tuple[str, Answer[TherapiesAnswer]]:
         asked = await _prepared(database, resolver, question)
-        statement, parameters = _statement(question, asked)
-        found = await database.read(statement, **parameters, skip=offset, limit=size)
+        found = await _page(database, question, asked, offset, size)
         items = _ITEMS.validate_python(found["items"])
         body = TherapiesAnswer(
             query=TherapiesQuery(**(question.as_map() | asked.names.asked())),
@@ -100,7 +104,46 @@ async def therapies_statement(
     """The statement and parameters of the first page, to run by hand."""
     asked = await _prepared(database, resolver, question)
     statement, parameters = _statement(question, asked)
-    return statement, {**parameters, "skip": 0, "limit": limit}
+    return statement, {**parameters, **_part(statement, parameters, 0, limit)}
+
+
+async def _page(
+    database: Database, question: TherapiesQuestion, asked: _Asked, offset: int, size: int
+) -> dict[str, Any]:
+    """A page, with as many therapies summed up as it takes to know that its rows are right."""
+    statement, parameters = _statement(question, asked)
+    part = _part(statement, parameters, offset, size)
+    while True:
+        found = await database.read(statement, **parameters, **part)
+        if "read" not in part or _is_final(found, parameters["sort"]):
+            return found
+        part["read"] *= 4
+
+
+def _part(
+    statement: Query, parameters: Mapping[str, Any], offset: int, size: int
+) -> dict[str, Any]:
+    """Which page, and how many therapies to sum up for it where not all have to be."""
+    part = {"skip": offset, "limit": size}
+    if "read" in statement.parameters:
+        least = any(parameters[name] is not None for name in _LEAST)
+        part["read"] = _ALL if least else 3 * (offset + size) + LEAST_READ
+    return part
+
+
+def _is_final(found: Mapping[str, Any], sort: str) -> bool:
+    """Whether no therapy that was not summed up can come before the last of the page."""
+    unread = found["unread"]
+    if unread is None:
+        return True
+    last = found["items"][-1]
+    return _place(last, last["therapy"]["id"], sort) < _place(unread, unread["id"], sort)
+
+
+def _place(totals: Mapping[str, Any], identity: str, sort: str) -> tuple[Any, ...]:
+    """What therapies/list orders by, to be sorted upwards."""
+    first = {Sort.STUDIES: "study_count", Sort.PATIENTS: "patient_count"}.get(Sort(sort), "score")
+    return (*(-totals[name] for name in (first, "score", "study_count", "patient_count")), identity)
 
 
 async def _prepared(database: Database, resolver: Resolver, question: TherapiesQuestion) -> _Asked:
