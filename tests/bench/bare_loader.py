@@ -18,24 +18,36 @@ STATEMENTS = {
         UNWIND $rows AS row
         MATCH (s:Entity {id: row.properties.subject_id})
         MATCH (o:Entity {id: row.properties.object_id})
-        MATCH (k:Entity {id: row.properties.condition_id})
         MERGE (c:Claim {id: row.properties.id}) ON CREATE SET c += row.properties
         MERGE (c)-[:SUBJECT]->(s)
         MERGE (c)-[:OBJECT]->(o)
-        MERGE (c)-[:IN_CONDITION]->(k)
         MERGE (s)-[d:$(row.properties.predicate) {claim_id: row.properties.id}]->(o)
         ON CREATE SET d += row.direct
+    """,
+    "conditions": """
+        UNWIND $rows AS row
+        MATCH (c:Claim {id: row.properties.id})
+        MATCH (k:Entity {id: row.properties.condition_id})
+        MERGE (c)-[:IN_CONDITION]->(k)
     """,
     "evidence": """
         MATCH (source:Source {id: $source})
         UNWIND $rows AS row
         MATCH (c:Claim {id: row.claim_id})
-        MATCH (p:Publication {id: row.publication_id})
-        MATCH (st:Entity {id: row.study_id})
         MERGE (e:Evidence {id: row.properties.id}) ON CREATE SET e += row.properties
         MERGE (e)-[:$(row.side)]->(c)
         MERGE (e)-[m:FROM_SOURCE]->(source) ON CREATE SET m.record = row.record
+    """,
+    "reported": """
+        UNWIND $rows AS row
+        MATCH (e:Evidence {id: row.properties.id})
+        MATCH (p:Publication {id: row.publication_id})
         MERGE (e)-[:REPORTED_IN]->(p)
+    """,
+    "studies": """
+        UNWIND $rows AS row
+        MATCH (e:Evidence {id: row.properties.id})
+        MATCH (st:Entity {id: row.study_id})
         MERGE (e)-[:FROM_STUDY]->(st)
     """,
 }

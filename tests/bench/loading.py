@@ -74,7 +74,12 @@ def bare_batches(count: int) -> list[dict[str, list[Any]]]:
                 for row in part.publications.values()
             ],
             "claims": [final[key] for key in part.claims],
+            "conditions": [
+                final[key] for key, claim in part.claims.items() if claim.get("condition_id")
+            ],
             "evidence": list(part.evidence.values()),
+            "reported": [row for row in part.evidence.values() if row["publication_id"]],
+            "studies": [row for row in part.evidence.values() if row["study_id"]],
         }
         for part in parts
     ]
