@@ -85,8 +85,9 @@ def _serve(pipe: Pipe, connection: Connection, packaged: Terms) -> None:
     """What the process does, until the other end of the pipe goes away."""
     # Ctrl-C reaches all processes of a terminal; the other one decides what becomes of it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # A batch's rows are many, and go with it: looking through them for cycles finds none.
+    # A batch's rows are many: while they are written, looking through them for cycles finds none.
     gc.disable()
+    gc.freeze()
     asyncio.run(_write_all(pipe, connection, packaged))
 
 
@@ -103,6 +104,8 @@ async def _write_all(pipe: Pipe, connection: Connection, packaged: Terms) -> Non
             answer = writing.result()
             with contextlib.suppress(OSError):
                 pipe.send(answer)
+            del task, writing, answer
+            gc.collect()  # what the driver leaves behind holds on to the rows
             await gone
 
 
