@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from kg.batch import PreparedTerm
@@ -38,6 +39,8 @@ __all__ = ["BATCH_SIZE", "LoadOptions", "accepted", "check", "load", "read"]
 BATCH_SIZE = 5_000
 
 Advance = Callable[[int], None]
+#: Writes a batch of a source, as :func:`kg.writer.write_batch` does.
+_Put = Callable[..., Awaitable[Written]]
 
 
 def _nothing(_count: int) -> None:
@@ -135,7 +138,6 @@ class _Load:
         self.options = options
         self.report = report
         self.advance = advance
-        self._beside: Beside | None = None
 
     async def run(self) -> None:
         """Load it in the way that what is there of it asks for."""
@@ -172,13 +174,10 @@ class _Load:
         chunks = self._chunks(self.report)
         chunk = await asyncio.to_thread(next, chunks, None)
         changed = known is None or not known["complete"]
-        with ExitStack() as opened:
+        with self._writer(chunk) as put:
             while chunk is not None:
                 self.dataset.look()
-                if self._beside is None and self.options.beside and self._full(chunk):
-                    beside = Beside(self.database.connection, self.packaged)
-                    self._beside = opened.enter_context(closing(beside))
-                writing = asyncio.create_task(self._write(source, chunk, before))
+                writing = asyncio.create_task(self._write(put, source, chunk, before))
                 try:
                     following = await asyncio.to_thread(next, chunks, None)
                 finally:
@@ -193,22 +192,21 @@ class _Load:
         if changed:
             await complete(self.database, source, self.packaged)
 
-    async def _write(self, source: SourceInfo, chunk: Chunk, before: tuple[str, ...]) -> Written:
+    @contextmanager
+    def _writer(self, first: Chunk | None) -> Iterator[_Put]:
+        """What writes batches: where the first of them is full, a process beside this one."""
+        if first is not None and self.options.beside and self._full(first):
+            with closing(Beside(self.database.connection, self.packaged)) as beside:
+                yield beside.write
+        else:
+            yield partial(write_batch, self.database, packaged=self.packaged)
+
+    async def _write(
+        self, put: _Put, source: SourceInfo, chunk: Chunk, before: tuple[str, ...]
+    ) -> Written:
         """Write a chunk; where ontologies came or went meanwhile it is mapped anew first."""
         while True:
-            if self._beside is not None:
-                written = await self._beside.write(
-                    source, chunk.batch, entry=chunk.entry, before=before
-                )
-            else:
-                written = await write_batch(
-                    self.database,
-                    source,
-                    chunk.batch,
-                    self.packaged,
-                    entry=chunk.entry,
-                    before=before,
-                )
+            written = await put(source, chunk.batch, entry=chunk.entry, before=before)
             if not written.stale:
                 return written
             self.terms = await terms_of(self.database, self.packaged)

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from kg.export.elements import Element, Heading, as_list_text
+from kg.export.elements import Element, Heading, as_list_text, table_rows
 
 __all__ = ["CsvWriter"]
 
@@ -19,14 +19,14 @@ class CsvWriter:
     """
 
     def __init__(self, heading: Heading) -> None:
-        self._nodes = _places("id", "label", *(one.name for one in heading.node_attributes))
-        self._edges = _places(
+        self._nodes = _columns("id", "label", *(one.name for one in heading.node_attributes))
+        self._edges = _columns(
             "source", "target", "id", *(one.name for one in heading.edge_attributes)
         )
 
     def begin(self) -> bytes:
         """The columns of nodes."""
-        return _table([list(self._nodes)])
+        return _table([self._nodes])
 
     def nodes(self, elements: Iterable[Element]) -> bytes:
         """Some nodes."""
@@ -34,7 +34,7 @@ class CsvWriter:
 
     def between(self) -> bytes:
         """The columns of edges."""
-        return _table([list(self._edges)])
+        return _table([self._edges])
 
     def edges(self, elements: Iterable[Element]) -> bytes:
         """Some edges."""
@@ -45,22 +45,12 @@ class CsvWriter:
         return b""
 
 
-def _places(*names: str) -> dict[str, int]:
-    return {name: place for place, name in enumerate(dict.fromkeys(names))}
+def _columns(*names: str) -> list[str]:
+    return list(dict.fromkeys(names))
 
 
-def _rows(places: dict[str, int], elements: Iterable[Element]) -> bytes:
-    """Rows by what the elements have, which may be a tenth of the columns."""
-    empty: list[object] = [""] * len(places)
-
-    def row(element: Element) -> list[object]:
-        cells = empty.copy()
-        for name, value in element.items():
-            if (place := places.get(name)) is not None:
-                cells[place] = as_list_text(value)
-        return cells
-
-    return _table(map(row, elements))
+def _rows(columns: Sequence[str], elements: Iterable[Element]) -> bytes:
+    return _table(table_rows(columns, elements, as_list_text))
 
 
 def _table(rows: Iterable[Sequence[object]]) -> bytes:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import orjson
 
-__all__ = ["Attribute", "Element", "Heading", "Writer", "as_list_text", "json_items"]
+__all__ = [
+    "Attribute",
+    "Element",
+    "Heading",
+    "Writer",
+    "as_list_text",
+    "json_items",
+    "table_rows",
+]
 
 #: A node (id, and attributes) or an edge (also source and target); nulls are left out. Values are
 #: texts, numbers, truth values and lists of texts.
@@ -62,6 +70,21 @@ class Writer(Protocol):
 
     def end(self) -> bytes:
         """What stands behind the edges."""
+
+
+def table_rows(
+    columns: Sequence[str], elements: Iterable[Element], cell: Callable[[Any], Any]
+) -> Iterator[list[Any]]:
+    """Each element's values as cells in the order of the columns, empty where it has none."""
+    places = {name: place for place, name in enumerate(columns)}
+    empty = [""] * len(columns)
+    for element in elements:
+        cells = empty.copy()
+        # By what it has, which may be a tenth of the columns.
+        for name, value in element.items():
+            if (place := places.get(name)) is not None:
+                cells[place] = cell(value)
+        yield cells
 
 
 def as_list_text(value: Any) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from kg.export.elements import Attribute, Element, Heading
+from kg.export.elements import Attribute, Element, Heading, table_rows
 
 __all__ = ["KgxJsonLinesWriter", "KgxTsvWriter", "tsv_text"]
 
@@ -81,18 +81,8 @@ def _header(columns: Sequence[Attribute]) -> bytes:
 
 
 def _rows(columns: Sequence[Attribute], elements: Iterable[Element]) -> bytes:
-    places = {one.name: place for place, one in enumerate(columns)}
-    empty = [""] * len(columns)
-    lines = []
-    for element in elements:
-        cells = empty.copy()
-        # By what it has, which may be a few of the columns.
-        for name, value in element.items():
-            if (place := places.get(name)) is not None:
-                cells[place] = _cell(value)
-        lines.append("\t".join(cells))
-    lines.append("")
-    return "\n".join(lines).encode()
+    rows = table_rows([one.name for one in columns], elements, _cell)
+    return "".join("\t".join(cells) + "\n" for cells in rows).encode()
 
 
 def _cell(value: Any) -> str:
