@@ -19,61 +19,85 @@ A separation is found, not proven: with few units many contexts separate the sid
 
 from __future__ import annotations
 
+import itertools
+import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from fractions import Fraction
 
 __all__ = ["Stated", "number_separation", "word_separation"]
 
-#: By unit, the values that it states; a unit that states none has an empty set.
-Stated = Mapping[str, frozenset[str | float]]
+#: By the values that a unit states, how many units state just these; the empty set is of units
+#: that state none.
+Stated = Mapping[frozenset[str | float], int]
 
 
 def word_separation(one: Stated, other: Stated) -> float:
     """Of words, rounded to 4 digits.
 
     >>> a, b = frozenset({"oral"}), frozenset({"intrathecal"})
-    >>> word_separation({"study 1": a, "study 2": b}, {"study 3": b})
+    >>> word_separation({a: 1, b: 1}, {b: 1})
     0.5
     """
-    shares = [_shares(side) for side in (one, other)]
-    if not all(shares):
+    (here, all_here), (there, all_there) = _shares(one), _shares(other)
+    if not here or not there:
         return 0.0
     common = sum(
-        min(share, shares[1].get(value, Fraction(0))) for value, share in shares[0].items()
+        min(part * all_there, there.get(value, 0) * all_here) for value, part in here.items()
     )
-    return round(float(_stated(one, other) * (1 - common)), 4)
+    return round(float(_stated(one, other) * (1 - Fraction(common, all_here * all_there))), 4)
 
 
 def number_separation(one: Stated, other: Stated) -> float:
     """Of numbers, rounded to 4 digits.
 
     >>> early, late = frozenset({2008.0}), frozenset({2014.0, 2016.0})
-    >>> number_separation({"study 1": early}, {"study 2": late, "study 3": frozenset()})
+    >>> number_separation({early: 1}, {late: 1, frozenset(): 1})
     0.6667
     """
     here, there = _means(one), _means(other)
     if not here or not there:
         return 0.0
-    balance = sum((a < b) - (a > b) for a in here for b in there)
-    return round(float(_stated(one, other) * Fraction(abs(balance), len(here) * len(there))), 4)
+    # Units below and above each number are counted up once, since a side can have thousands.
+    ordered = sorted(there)
+    below = [0, *itertools.accumulate(there[mean] for mean in ordered)]
+    balance = sum(
+        units * (below[-1] - below[bisect_right(ordered, mean)] - below[bisect_left(ordered, mean)])
+        for mean, units in here.items()
+    )
+    pairs = sum(here.values()) * below[-1]
+    return round(float(_stated(one, other) * Fraction(abs(balance), pairs)), 4)
 
 
 def _stated(one: Stated, other: Stated) -> Fraction:
-    units = [*one.values(), *other.values()]
-    return Fraction(sum(bool(values) for values in units), len(units))
+    units = sum(one.values()) + sum(other.values())
+    return 1 - Fraction(one.get(frozenset(), 0) + other.get(frozenset(), 0), units)
 
 
-def _shares(side: Stated) -> dict[str | float, Fraction]:
-    stating = [values for values in side.values() if values]
-    found: dict[str | float, Fraction] = {}
-    for values in stating:
+def _shares(side: Stated) -> tuple[dict[str | float, int], int]:
+    """The share of each value as a whole number, and what all of them come to."""
+    stating = {values: units for values, units in side.items() if values}
+    each = math.lcm(*map(len, stating))
+    found: dict[str | float, int] = {}
+    for values, units in stating.items():
         for value in values:
-            part = Fraction(1, len(values) * len(stating))
-            found[value] = found.get(value, Fraction(0)) + part
+            found[value] = found.get(value, 0) + units * (each // len(values))
+    return found, each * sum(stating.values())
+
+
+def _means(side: Stated) -> dict[float | Fraction, int]:
+    """The mean of each unit that states a number, with how many units have it."""
+    found: dict[float | Fraction, int] = {}
+    for values, units in side.items():
+        if values:
+            mean = _mean(values)
+            found[mean] = found.get(mean, 0) + units
     return found
 
 
-def _means(side: Stated) -> list[Fraction]:
-    return [
-        sum(map(Fraction, values), Fraction(0)) / len(values) for values in side.values() if values
-    ]
+def _mean(values: frozenset[str | float]) -> float | Fraction:
+    """Exact: a number alone is its own."""
+    numbers = [float(value) for value in values]
+    if len(numbers) == 1:
+        return numbers[0]
+    return sum(map(Fraction, numbers), Fraction(0)) / len(numbers)

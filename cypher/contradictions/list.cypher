@@ -1,21 +1,27 @@
-// contradictions/list: claims of the same two things that say otherwise, or are refuted as well.
+// contradictions/list: what may be the first contradictions, with all their reports.
 // Reports fall into sides by what they say: an effect direction, supported or refuted. Two sides
 // oppose each other where both support and their directions differ, or where one refutes what the
-// other supports; a claim without a direction opposes none with one. A side scores as what supports
-// a claim does (kg/scoring.py), and a contradiction as much as the weaker of two opposed sides.
+// other supports; a claim without a direction opposes none with one. A contradiction scores as much
+// as the weaker of two opposed sides (kg/scoring.py). Which there are is told by the totals of
+// claims. They are ranked by the most they could score, and only the first of them are read; the
+// caller scores them, and asks contradictions/filtered where another could belong before them.
+// A claim that nothing refutes is as strong as it scores. Else its reports are, at most, each as
+// strong as any. Strengths are in nepers, and 20 are more than any score shows.
 // parameters
 //   subjects (list of string): subject ids, narrower ones included, or null
 //   predicates (list of string): predicates to let in
 //   objects (list of string): object ids, narrower ones included, or null
 //   conditions (list of string): condition ids, narrower ones included, or null
-//   filters (map): which evidence is let in, see kg/queries/filters.py
-//   skip (integer): how many contradictions to leave out
-//   limit (integer): how many contradictions to give
+//   strongest (float): the most that one report counts, in nepers
+//   read (integer): how many contradictions to give with their reports
 // returns one record
 //   version (string): the graph's version
 //   total (integer): how many contradictions there are
-//   items (list of map): subject, predicate, object, score, reports (list of map: what each report
-//     says, and where, how and of whom)
+//   unread (map): the first that was not read: score (the most it could have), reports, subject_id,
+//     predicate, object_id; null where all were read
+//   items (list of map): subject, predicate, object, sides (list of list: effect, stand, reports
+//     (list of list: id, unit, unit_is_study, patients, strength, condition_id, course, dose,
+//     dose_unit, route, cell_source, donor, phase, design, follow_up, comparator, year)); in no order
 MATCH (g:Graph {id: 'graph'})
 CALL () {
   CALL () {
@@ -44,95 +50,83 @@ CALL () {
     RETURN c
   }
   WITH c
-  WHERE ($objects IS NULL OR c.object_id IN $objects)
-    AND ($conditions IS NULL OR c.condition_id IN $conditions)
-  // What no evidence could make a contradiction is left out before any is read.
-  WITH c.subject_id AS subject_id, c.predicate AS predicate, c.object_id AS object_id,
-       collect(c) AS claims, count(DISTINCT c.effect_direction) AS effects,
-       max(c.refuting_count) AS refuting
+  // Properties that are named together are read together, which is faster than one by one.
+  WITH c, c {
+    .subject_id, .predicate, .object_id, .condition_id, .effect_direction, .refuting_count
+  } AS one
+  WHERE ($objects IS NULL OR one.object_id IN $objects)
+    AND ($conditions IS NULL OR one.condition_id IN $conditions)
+  // What no evidence could make a contradiction is left out before it is looked at closely.
+  WITH one.subject_id AS subject_id, one.predicate AS predicate, one.object_id AS object_id,
+       collect(c) AS claims, count(DISTINCT one.effect_direction) AS effects,
+       max(one.refuting_count) AS refuting
   WHERE effects > 1 OR refuting > 0
-  CALL (claims) {
-    UNWIND claims AS c
-    MATCH (c)<-[report:SUPPORTS|REFUTES]-(e:Evidence)
-    WHERE ($filters.designs IS NULL OR e.design_type IN $filters.designs)
-      AND ($filters.phases IS NULL OR coalesce(e.design_phase, e.study_phase) IN $filters.phases)
-      AND ($filters.levels IS NULL OR e.provenance_knowledge_level IN $filters.levels)
-      AND ($filters.agents IS NULL OR e.provenance_agent_type IN $filters.agents)
-      AND ($filters.route IS NULL OR toLower(e.treatment_route) = $filters.route)
-      AND ($filters.donor IS NULL OR e.treatment_donor = $filters.donor)
-      AND ($filters.months IS NULL OR e.result_timepoint_months >= $filters.months)
-      AND (($filters.year_from IS NULL AND $filters.year_to IS NULL) OR EXISTS {
-        MATCH (e)-[:REPORTED_IN]->(publication:Publication)
-        WHERE ($filters.year_from IS NULL OR publication.year >= $filters.year_from)
-          AND ($filters.year_to IS NULL OR publication.year <= $filters.year_to)
-      })
-      AND ($filters.source IS NULL OR EXISTS { (e)-[:FROM_SOURCE]->(:Source {id: $filters.source}) })
-    WITH c.effect_direction AS effect, type(report) AS stand, e.unit AS unit,
-         max(e.strength) AS strength, count(*) AS reports
-    WITH effect, stand, sum(strength) / 1000000.0 AS strength, sum(reports) AS reports
-    RETURN collect({
-      effect: effect, stand: stand, score: round(1 - exp(-strength), 4), reports: reports
-    }) AS sides
-  }
-  WITH subject_id, predicate, object_id, claims, sides,
-       reduce(most = -1.0, weaker IN [a IN sides | reduce(found = -1.0, b IN sides |
-         CASE
-           WHEN (a.stand = 'SUPPORTS' AND b.stand = 'SUPPORTS' AND a.effect <> b.effect)
-             OR (a.stand <> b.stand AND coalesce(a.effect, '') = coalesce(b.effect, ''))
-           THEN CASE
-             WHEN a.score <= b.score AND a.score > found THEN a.score
-             WHEN b.score < a.score AND b.score > found THEN b.score
-             ELSE found
-           END
-           ELSE found
-         END
-       )] | CASE WHEN weaker > most THEN weaker ELSE most END) AS score
-  WHERE score >= 0
-  WITH subject_id, predicate, object_id, claims, score,
-       reduce(reports = 0, side IN sides | reports + side.reports) AS reports
+  UNWIND claims AS c
+  WITH subject_id, predicate, object_id, c, c {
+    .effect_direction, .supporting_count, .refuting_count, .score
+  } AS one
+  WITH subject_id, predicate, object_id, one.effect_direction AS effect, collect(c) AS claims,
+       sum(one.supporting_count) AS supporting, sum(one.refuting_count) AS refuting,
+       sum(CASE
+         WHEN one.refuting_count > 0 THEN one.supporting_count * $strongest
+         WHEN one.score >= 0.9999 THEN 20.0
+         ELSE -log(0.99995 - one.score)
+       END) AS most
+  WITH subject_id, predicate, object_id, collect(claims) AS claims,
+       sum(supporting + refuting) AS reports,
+       collect(CASE WHEN effect IS NOT NULL AND supporting > 0 THEN most END) AS ways,
+       max(CASE
+         WHEN supporting > 0 AND refuting > 0
+         THEN CASE WHEN most < refuting * $strongest THEN most ELSE refuting * $strongest END
+       END) AS refuted
+  WHERE size(ways) > 1 OR refuted IS NOT NULL
+  // The second most of the directions is the weaker side of the best two.
+  WITH subject_id, predicate, object_id, claims, reports, coalesce(refuted, 0.0) AS refuted,
+       reduce(two = [0.0, 0.0], most IN ways | CASE
+         WHEN most > two[0] THEN [most, two[0]]
+         WHEN most > two[1] THEN [two[0], most]
+         ELSE two
+       END)[1] AS second
+  WITH subject_id, predicate, object_id, claims, reports,
+       1.0001 - exp(-CASE WHEN refuted > second THEN refuted ELSE second END) AS most
+  WITH subject_id, predicate, object_id, claims, reports,
+       CASE WHEN most > 1 THEN 1.0 ELSE most END AS score
   ORDER BY score DESC, reports DESC, subject_id, predicate, object_id
   RETURN collect({
-    subject_id: subject_id, predicate: predicate, object_id: object_id, claims: claims, score: score
-  }) AS found
+    subject_id: subject_id, predicate: predicate, object_id: object_id, claims: claims,
+    reports: reports, score: score
+  }) AS ranked
 }
-RETURN g.instance + '-' + toString(g.version) AS version, size(found) AS total, COLLECT {
-  UNWIND found[$skip..$skip + $limit] AS one
+WITH g, size(ranked) AS total, ranked[$read] AS next, ranked[..$read] AS page
+CALL (page) {
+  UNWIND range(0, size(page) - 1) AS place
+  WITH place, page[place] AS one
+  UNWIND one.claims AS claims
+  UNWIND claims AS c
+  WITH place, c, c {.effect_direction, .condition_id} AS claim
+  MATCH (c)<-[report:SUPPORTS|REFUTES]-(e:Evidence)
+  OPTIONAL MATCH (e)-[:REPORTED_IN]->(publication)
+  // Properties that are named together are read together, which is faster than one by one.
+  WITH place, claim, type(report) AS stand, publication.year AS year, e {
+    .id, .unit, .unit_is_study, .patients, .strength, .population_course, .treatment_dose,
+    .treatment_dose_unit, .treatment_route, .treatment_cell_source, .treatment_donor,
+    .design_phase, .study_phase, .design_type, .result_timepoint_months, .result_comparator
+  } AS said
+  WITH place, claim.effect_direction AS effect, stand, collect([
+         said.id, said.unit, said.unit_is_study, coalesce(said.patients, 0), said.strength,
+         claim.condition_id, said.population_course, said.treatment_dose, said.treatment_dose_unit,
+         toLower(said.treatment_route), said.treatment_cell_source, said.treatment_donor,
+         coalesce(said.design_phase, said.study_phase), said.design_type,
+         said.result_timepoint_months, said.result_comparator, year
+       ]) AS reports
+  WITH place, collect([effect, stand, reports]) AS sides
+  WITH page[place] AS one, sides
   MATCH (subject:Entity {id: one.subject_id})
   MATCH (object:Entity {id: one.object_id})
-  RETURN {
+  RETURN collect({
     subject: subject {.id, .name, .type}, predicate: one.predicate,
-    object: object {.id, .name, .type}, score: one.score,
-    reports: COLLECT {
-      UNWIND one.claims AS c
-      MATCH (c)<-[report:SUPPORTS|REFUTES]-(e:Evidence)
-      WHERE ($filters.designs IS NULL OR e.design_type IN $filters.designs)
-        AND ($filters.phases IS NULL OR coalesce(e.design_phase, e.study_phase) IN $filters.phases)
-        AND ($filters.levels IS NULL OR e.provenance_knowledge_level IN $filters.levels)
-        AND ($filters.agents IS NULL OR e.provenance_agent_type IN $filters.agents)
-        AND ($filters.route IS NULL OR toLower(e.treatment_route) = $filters.route)
-        AND ($filters.donor IS NULL OR e.treatment_donor = $filters.donor)
-        AND ($filters.months IS NULL OR e.result_timepoint_months >= $filters.months)
-        AND (($filters.year_from IS NULL AND $filters.year_to IS NULL) OR EXISTS {
-          MATCH (e)-[:REPORTED_IN]->(publication:Publication)
-          WHERE ($filters.year_from IS NULL OR publication.year >= $filters.year_from)
-            AND ($filters.year_to IS NULL OR publication.year <= $filters.year_to)
-        })
-        AND ($filters.source IS NULL OR EXISTS { (e)-[:FROM_SOURCE]->(:Source {id: $filters.source}) })
-      OPTIONAL MATCH (e)-[:REPORTED_IN]->(publication:Publication)
-      OPTIONAL MATCH (c)-[:IN_CONDITION]->(condition:Entity)
-      RETURN {
-        id: e.id, claim_id: c.id, effect: c.effect_direction, stand: type(report), unit: e.unit,
-        study: e.unit_is_study, study_name: e.study_name, patients: coalesce(e.patients, 0),
-        strength: e.strength, weight: e.weight,
-        condition: condition.name, course: e.population_course, dose: e.treatment_dose,
-        dose_unit: e.treatment_dose_unit, route: toLower(e.treatment_route),
-        cell_source: e.treatment_cell_source, donor: e.treatment_donor,
-        phase: coalesce(e.design_phase, e.study_phase), design: e.design_type,
-        follow_up: e.result_timepoint_months, comparator: e.result_comparator,
-        year: publication.year, publication_id: e.publication_id, publication_title: e.publication_title,
-        section: e.provenance_section, start: e.provenance_start, end: e.provenance_end
-      } AS told
-      ORDER BY e.weight DESC, e.id
-    }
-  }
-} AS items
+    object: object {.id, .name, .type}, sides: sides
+  }) AS items
+}
+RETURN g.instance + '-' + toString(g.version) AS version, total,
+       next {.score, .reports, .subject_id, .predicate, .object_id} AS unread, items
