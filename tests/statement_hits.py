@@ -52,6 +52,7 @@ HITS: dict[str, tuple[int, int]] = {
     "paths/members": (160, 160),
     "paths/steps": (385, 385),
     "profile/entity": (284, 284),
+    "profile/filtered": (489, 482),
     "profile/listed": (179, 179),
     "profile/reports": (489, 482),
     "release/imported": (11, 10),

@@ -1,6 +1,8 @@
 // profile/reports: the reports on therapies, as short rows; they are summed up by the caller.
 // Rows and not sums, because summing up here by object, direction and unit costs more time and
 // memory than reading: a list that is carried along counts once for each row that is sorted.
+// Where evidence is filtered, profile/filtered is asked: testing each report against filters that
+// are not there costs half as much again.
 // parameters
 //   groups (list of list of string): therapy ids, one list for each answer wanted
 //   predicates (list of string): predicates of the claims
@@ -8,7 +10,6 @@
 //   objects (list of string): outcome ids, or null; restricts outcomes, not harms
 //   conditions (list of string): condition ids, narrower ones included, or null; restricts what
 //     was found and what is treated, not what a therapy is made of and how it works
-//   filters (map): which evidence is let in, see kg/queries/filters.py
 // returns one record
 //   version (string): the graph's version
 //   items (list of list of list): for each group, its claims: id, subject_id, predicate, object_id,
@@ -38,19 +39,6 @@ RETURN g.instance + '-' + toString(g.version) AS version, COLLECT {
         OR c.predicate IN ['USES_CELL_TYPE', 'ACTS_THROUGH'])
       AND (c.predicate <> 'REPORTS_OUTCOME' OR $objects IS NULL OR c.object_id IN $objects)
     MATCH (c)<-[report:SUPPORTS|REFUTES]-(e:Evidence)
-    WHERE ($filters.designs IS NULL OR e.design_type IN $filters.designs)
-      AND ($filters.phases IS NULL OR coalesce(e.design_phase, e.study_phase) IN $filters.phases)
-      AND ($filters.levels IS NULL OR e.provenance_knowledge_level IN $filters.levels)
-      AND ($filters.agents IS NULL OR e.provenance_agent_type IN $filters.agents)
-      AND ($filters.route IS NULL OR toLower(e.treatment_route) = $filters.route)
-      AND ($filters.donor IS NULL OR e.treatment_donor = $filters.donor)
-      AND ($filters.months IS NULL OR e.result_timepoint_months >= $filters.months)
-      AND (($filters.year_from IS NULL AND $filters.year_to IS NULL) OR EXISTS {
-        MATCH (e)-[:REPORTED_IN]->(publication:Publication)
-        WHERE ($filters.year_from IS NULL OR publication.year >= $filters.year_from)
-          AND ($filters.year_to IS NULL OR publication.year <= $filters.year_to)
-      })
-      AND ($filters.source IS NULL OR EXISTS { (e)-[:FROM_SOURCE]->(:Source {id: $filters.source}) })
     // Properties that are named together are read together, which is faster than one by one.
     WITH c, type(report) = 'SUPPORTS' AS supports, e {
       .unit, .unit_is_study, .patients, .strength, .design_type, .provenance_knowledge_level,

@@ -22,7 +22,7 @@ from kg.model.profile import Reported, ReportedHarm, ReportedOutcome
 from kg.model.question import CompareQuestion
 from kg.queries.filters import evidence_filters
 from kg.queries.names import resolve_names
-from kg.queries.reported import MOST, Listed, claim_rows, listed
+from kg.queries.reported import MOST, Listed, listed, read_reports
 from kg.resolver import Resolved, Resolver
 from kg.vocabulary import EntityType, Predicate
 
@@ -70,14 +70,14 @@ async def compare(
             "groups": [[one.entity.id] if question.direct else one.ids for one in found],
             "objects": names.ids("outcome"),
             "conditions": names.ids("condition"),
-            "filters": filters,
         }
-        reports = await database.read(
-            query("profile/reports"), predicates=_PREDICATES, compared=False, **shared
+        groups = await read_reports(
+            database, filters, predicates=_PREDICATES, compared=False, **shared
         )
-        groups = [claim_rows(group) for group in reports["items"]]
         told = (await listed(database, groups, filters)).groups
-        direct = await database.read(query("compare/head_to_head"), most=MOST, **shared)
+        direct = await database.read(
+            query("compare/head_to_head"), most=MOST, filters=filters, **shared
+        )
         asked = CompareQuery(
             **(question.as_map() | names.asked() | {"therapies": _asked(found, question.direct)})
         )

@@ -32,6 +32,7 @@ from kg.queries.reported import (
     Wanted,
     claim_rows,
     listed,
+    read_reports,
     strongest_first,
     totals_of,
 )
@@ -72,7 +73,7 @@ async def profile(
         filters = await evidence_filters(database, question)
         therapies, conditions = names.ids("therapy") or [], names.ids("condition")
         therapy = names.found["therapy"].entity
-        said, reports = await asyncio.gather(
+        said, [claims] = await asyncio.gather(
             database.read(
                 query("profile/entity"),
                 therapy=therapy.id,
@@ -80,19 +81,17 @@ async def profile(
                 filters=filters,
                 most=MOST,
             ),
-            database.read(
-                query("profile/reports"),
+            read_reports(
+                database,
+                filters,
                 groups=[therapies],
                 predicates=_PREDICATES,
                 compared=True,
                 objects=None,
                 conditions=conditions,
-                filters=filters,
             ),
         )
-        told = _Told(
-            claim_rows(reports["items"][0]), claim_rows(said["inherited"]), therapies, conditions
-        )
+        told = _Told(claims, claim_rows(said["inherited"]), therapies, conditions)
         found = await listed(database, [told.claims], filters, told.wanted())
         asked = ProfileQuery(**(question.as_map() | names.asked()))
         # Gone since its name was resolved: the graph has changed, and all is asked again.

@@ -1,6 +1,7 @@
 """Reports on therapies, summed up: by object and direction, each independent unit once.
 
-The reports come as short rows from ``profile/reports``; summing them up here is faster than in
+The reports come as short rows from ``profile/reports`` or, where they are filtered,
+``profile/filtered``; summing them up here is faster than in
 the database, and bounded in its memory (see the statement).
 """
 
@@ -32,6 +33,7 @@ __all__ = [
     "Wanted",
     "claim_rows",
     "listed",
+    "read_reports",
     "strongest_first",
     "totals_of",
 ]
@@ -70,6 +72,17 @@ class ClaimRow(NamedTuple):
     effect_direction: str | None
     condition_id: str | None
     reports: list[ReportRow]
+
+
+async def read_reports(
+    database: Database, filters: Mapping[str, Any], **asked: Any
+) -> list[list[ClaimRow]]:
+    """The claims of each group with the reports let in; ``asked`` is what the statement takes."""
+    if filters:
+        found = await database.read(query("profile/filtered"), filters=filters, **asked)
+    else:
+        found = await database.read(query("profile/reports"), **asked)
+    return [claim_rows(group) for group in found["items"]]
 
 
 def claim_rows(rows: Iterable[Sequence[Any]]) -> list[ClaimRow]:
