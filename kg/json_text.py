@@ -66,19 +66,11 @@ def fact_of(content: bytes) -> Fact | None:
     for part in map(fact.__dict__.get, _PARTS):
         if part is not None:
             fields += len(part.__pydantic_fields_set__)
-    return None if _more_than(fields, content) else fact
+    return None if could_repeat(content, fields) else fact
 
 
-def could_repeat(content: bytes, row: dict[str, Any]) -> bool:
-    """Whether the JSON text of a record might have a field twice, of which parsing leaves one."""
-    fields = len(row)
-    for part in row.values():
-        if part.__class__ is dict:
-            fields += len(part)
-    return _more_than(fields, content)
-
-
-def _more_than(fields: int, content: bytes) -> bool:
+def could_repeat(content: bytes, fields: int) -> bool:
+    """Whether a JSON text with so many fields might have one twice, of which parsing leaves one."""
     # Every field is followed by these two characters. A text may hold them too: then, as where
     # a field is there twice, there are more of them than fields. Beside the four below, a field's
     # colon may stand apart from its name and not be counted.

@@ -119,7 +119,7 @@ class Report:
         self.terms += other.terms
         for entity in other.unresolved.values():
             self.unresolved.setdefault(entity.id, entity)
-        self.unresolved_mentions += other.unresolved_mentions
+        self.unresolved_mentions.update(other.unresolved_mentions)
         self.ambiguous = {**other.ambiguous, **self.ambiguous}
         self.alike = {**other.alike, **self.alike}
         self.sources += other.sources

@@ -19,7 +19,9 @@ from kg.database import Database
 from kg.errors import SettingsError
 from kg.server import StandardError, down, up
 from kg.server.admin import drop_old, exchange, import_beside, take_back
+from kg.server.disk import disk_errors, make_folder
 from kg.server.home import ServerHome
+from kg.server.ports import check_ports
 from kg.settings import (
     DEFAULT_NEO4J_VERSION,
     SUPPORTED_NEO4J_VERSIONS,
@@ -132,8 +134,12 @@ def import_locally(
     progress = StandardError()
     running = server.status(settings).version
     version = version or running or DEFAULT_NEO4J_VERSION
-    if running is None or running != version or not replace:
+    if running is not None or not replace:
         up(settings, version, progress)
+    else:  # nobody asks the old graph anything, so it need not be served meanwhile
+        with disk_errors(settings.home, "THERAPATH_HOME"):
+            make_folder(settings.home)
+        check_ports(settings)
     if not replace:
         _run(settings, refuse_occupied)
     progress.line("writing CSV files")

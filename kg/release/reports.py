@@ -1,14 +1,17 @@
 """Lines of JSON made into rows of evidence without a model of each fact.
 
-What several facts say alike (a study, a design, a reference) is checked and mapped once and kept;
-of each fact only what it alone says is. The checks, the mapping and what identifies evidence are
+A line is cut into the texts of its fields. What several facts say alike (a study, a design, a
+reference, a predicate) has the same text, and is checked and mapped once and kept; of each fact
+only what it alone says is. The checks, the mapping and what identifies evidence are
 those of :mod:`kg.intake` and :mod:`kg.batch`, part by part. Whatever is out of the ordinary is
 left to these, which also know how to say what is wrong.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -36,7 +39,7 @@ from kg.release.layout import CLAIM_KEYS, EVIDENCE
 from kg.terms import Mapped, Terms
 from kg.vocabulary import EntityType, Predicate
 
-__all__ = ["GROUPS", "HEAD", "Naming", "Published", "Report", "Reports", "report_of"]
+__all__ = ["GROUPS", "HEAD", "OWN", "Naming", "Published", "Report", "Reports", "report_of"]
 
 #: Columns that each report has for itself, behind its position and source.
 HEAD = (
@@ -63,12 +66,23 @@ if set(HEAD[6:]).union(*GROUPS.values()) != set(EVIDENCE.names):  # pragma: no c
     raise TypeError("evidence has a column that no part of a fact fills")
 
 #: Parts that hardly two facts share.
-_OWN = frozenset({"result", "provenance"})
-_FIELDS = frozenset(Fact.model_fields)
-#: Different ones of a kind that are kept.
-_KEPT = 50_000
-#: From here on JSON's numbers need not be what they seem: one of more digits may have been whole.
-_WHOLE = 2.0**53
+OWN = frozenset({"result", "provenance"})
+#: Fields of a fact that are words.
+_WORDS = ("predicate", "effect_direction", "evidence_direction", "stage")
+#: A field of a fact with its text. Braces in a text, escaped words and nulls are not looked for:
+#: then a line is not made of such fields alone.
+_FIELD = re.compile(rb'"[a-z_]+": ?(?:\{[^{}]*\}|"[^"\\]*")')
+#: The place of each in a fact.
+_PLACES = {name.encode(): place for place, name in enumerate((*GROUPS, *_WORDS))}
+_NAMES = tuple(GROUPS)
+_NONE = (None,) * len(_PLACES)
+_VALIDATORS = {name: part_model(name).__pydantic_validator__.validate_json for name in GROUPS}
+#: The columns of a part, which are the fields of its model.
+_VALUES = {
+    name: itemgetter(*[column.removeprefix(f"{name}_") for column in GROUPS[name]]) for name in OWN
+}
+#: Different texts of fields that are kept.
+_KEPT = 200_000
 
 _Json = dict[str, Any]
 
@@ -96,15 +110,17 @@ class Published:
 
 @dataclass(slots=True, eq=False)
 class _Part:
-    """What a reference or part gives every fact that has it."""
+    """What a field gives every fact that has it."""
 
-    text: bytes
+    place: int
+    text: bytes = b""
     """What it says as JSON, without the braces; part of what identifies evidence."""
-    values: tuple[Any, ...]
+    values: tuple[Any, ...] | None = None
     """Its columns."""
-    model: Any
+    model: Any = None
     naming: Naming | None = None
     published: Published | None = None
+    word: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +135,7 @@ class _Shape:
     compares: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Report:
     """A row of evidence with what it names."""
 
@@ -148,7 +164,7 @@ class Reports:
 
     def __init__(self, terms: Terms) -> None:
         self._terms = terms
-        self._parts: dict[str, dict[bytes, _Part]] = {name: {} for name in GROUPS}
+        self._kept: dict[bytes, _Part] = {}
         self._shapes: dict[tuple[Any, ...], _Shape] = {}
         self._measures: dict[str, str] = {}
 
@@ -160,20 +176,17 @@ class Reports:
             return None
 
     def _report(self, line: bytes, record: str) -> Report:
-        row = orjson.loads(line)
-        if row.__class__ is not dict or not row.keys() <= _FIELDS or could_repeat(line, row):
-            raise _Unusual
-        parts = [self._part(name, row.get(name)) for name in GROUPS]
+        fields = self._fields(line)
+        parts, words = fields[: len(GROUPS)], fields[len(GROUPS) :]
         subject, object_, condition, result, design, _, _, study, publication, provenance = parts
         if not (subject and object_ and provenance) or not (subject.naming and object_.naming):
             raise _Unusual
-        shape = self._shape(row, parts)
+        shape = self._shape(line, parts, words)
         given = [part for part in parts if part is not None]
-        named = [part.naming for part in given if part.naming is not None]
         condition_id = condition.naming.mapped.id if condition and condition.naming else None
         ends = subject.naming.mapped.id, object_.naming.mapped.id
         claim = claim_id(ends[0], shape.predicate, ends[1], condition_id, shape.effect)
-        said = b",".join([shape.text, *(part.text for part in given if part.text)])
+        said = b",".join([shape.text, *[part.text for part in given if part.text]])
         identity = evidence_id(claim, b"{%b}" % said)
         study_id = study.naming.mapped.id if study and study.naming else None
         weight, strength = weighed(
@@ -202,34 +215,46 @@ class Reports:
         )
         return Report(
             head,
-            tuple([part.values if part is not None else None for part in parts]),
-            tuple(named),
+            tuple([part.values if part else None for part in parts]),
+            tuple([part.naming for part in given if part.naming is not None]),
             publication.published if publication else None,
         )
 
-    def _part(self, name: str, given: Any) -> _Part | None:
-        if given is None:
-            return None
-        if given.__class__ is not dict:
+    def _fields(self, line: bytes) -> list[_Part | None]:
+        """The fields of a fact, each at its place."""
+        texts = _FIELD.findall(line)
+        if line != b"{%b}" % b",".join(texts) and line != b"{%b}" % b", ".join(texts):
             raise _Unusual
-        if name in _OWN:
-            return self._made(name, given)
-        kept, key = self._parts[name], orjson.dumps(given)
-        found = kept.get(key)
-        if found is None:
-            if len(kept) >= _KEPT:
-                kept.clear()
-            found = kept[key] = self._made(name, given)
+        found: list[_Part | None] = [*_NONE]
+        kept = self._kept.get
+        for text in texts:
+            part = kept(text) or self._field(text)
+            if found[part.place] is not None:
+                raise _Unusual
+            found[part.place] = part
         return found
 
-    def _made(self, name: str, given: _Json) -> _Part:
-        for value in given.values():
-            if value.__class__ is float and not -_WHOLE < value < _WHOLE:
-                raise _Unusual
-        model = part_model(name).__pydantic_validator__.validate_python(given)
+    def _field(self, text: bytes) -> _Part:
+        name, _, value = text.partition(b":")
+        place = _PLACES.get(name[1:-1])
+        if place is None:
+            raise _Unusual
+        if place >= len(_NAMES):
+            part = _Part(place, word=_word(value))
+        elif _NAMES[place] in OWN:
+            return _own(place, value)
+        else:
+            part = self._shared(place, value)
+        if len(self._kept) >= _KEPT:
+            self._kept.clear()
+        self._kept[text] = part
+        return part
+
+    def _shared(self, place: int, text: bytes) -> _Part:
+        name, model = _NAMES[place], _checked(place, text)
         said = said_of(name, model) if name in REFERENCES else said_by_part(name, model)
         values = tuple(map(said.get, GROUPS[name]))
-        part = _Part(orjson.dumps(said)[1:-1], values, model)
+        part = _Part(place, orjson.dumps(said)[1:-1], values, model)
         if name in REFERENCES:
             part.naming = Naming(self._terms.map(model), model.name, {})
         elif name == "study":
@@ -238,23 +263,20 @@ class Reports:
             part.published = Published(model.id, details_of(model, PUBLICATION_DETAILS))
         return part
 
-    def _shape(self, row: _Json, parts: list[_Part | None]) -> _Shape:
+    def _shape(self, line: bytes, parts: list[_Part | None], words: list[_Part | None]) -> _Shape:
         """Looked at as a whole once for all facts of the same types and qualifiers."""
-        effect, result = row.get("effect_direction"), parts[3]
+        subject, object_, condition, result = parts[:4]
+        effect = words[1]
         key = (
-            row.get("predicate"),
-            effect,
-            row.get("evidence_direction"),
-            row.get("stage"),
-            *[part.model.type if part else None for part in parts[:3]],
+            *[word and word.word for word in words],
+            subject and subject.model.type,
+            object_ and object_.model.type,
+            condition and condition.model.type,
             effect is None and result is not None and is_measured(result.model),
         )
-        try:
-            found = self._shapes.get(key)
-        except TypeError:  # such as a list where a word should be
-            raise _Unusual from None
+        found = self._shapes.get(key)
         if found is None:
-            fact: Fact = Fact.__pydantic_validator__.validate_python(row)
+            fact: Fact = Fact.__pydantic_validator__.validate_json(line)
             said = {"evidence_direction": str(fact.evidence_direction)}
             if fact.stage is not None:
                 said["stage"] = str(fact.stage)
@@ -278,3 +300,33 @@ class Reports:
             ref = EntityRef(type=EntityType.OUTCOME, name=measure)
             found = self._measures[measure] = self._terms.map(ref).id
         return found
+
+
+def _checked(place: int, text: bytes) -> Any:
+    """The model of a reference or part."""
+    model = _VALIDATORS[_NAMES[place]](text)
+    if could_repeat(text, len(model.__pydantic_fields_set__)):
+        raise _Unusual
+    return model
+
+
+def _own(place: int, text: bytes) -> _Part:
+    """A part that is not kept: what :func:`kg.evidence_parts.said_by_part` says, in one go.
+
+    Words of closed lists are texts, so they are left as they are.
+    """
+    name, model = _NAMES[place], _checked(place, text)
+    values = _VALUES[name](model.__dict__)
+    if 0.0 in values:  # which has one sign
+        values = tuple(value + 0.0 if value.__class__ is float else value for value in values)
+    said = {
+        key: value for key, value in zip(GROUPS[name], values, strict=True) if value is not None
+    }
+    return _Part(place, orjson.dumps(said)[1:-1], values, model)
+
+
+def _word(text: bytes) -> str:
+    word = orjson.loads(text)
+    if word.__class__ is not str:
+        raise _Unusual
+    return str(word)

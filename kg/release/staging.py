@@ -6,8 +6,10 @@ transformation folds the parts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +26,7 @@ from kg.release.layout import (
     STAGED_PUBLICATIONS,
     STAGED_REPORTS,
 )
-from kg.release.reports import GROUPS, HEAD, Naming, Published, Report, report_of
+from kg.release.reports import GROUPS, HEAD, OWN, Naming, Published, Report, report_of
 from kg.terms import Mapped
 
 __all__ = ["STAGED", "Staging", "write_rows"]
@@ -67,15 +69,21 @@ def _reports_batch(rows: list[_Row]) -> pa.RecordBatch:
     heads, parts = zip(*rows, strict=True)
     for name, values in zip(_HEADS, zip(*heads, strict=True), strict=True):
         columns[name] = pa.array(values, STAGED_REPORTS.field(name).type)
-    for names, said in zip(GROUPS.values(), zip(*parts, strict=True), strict=True):
-        places: dict[int, int] = {}
-        taken = pa.array([places.setdefault(id(values), len(places)) for values in said])
-        distinct = dict(zip(map(id, said), said, strict=True)).values()
+    for (group, names), said in zip(GROUPS.items(), zip(*parts, strict=True), strict=True):
+        distinct, taken = (said, None) if group in OWN else _shared(said)
         filled = [values or (None,) * len(names) for values in distinct]
         for name, column in zip(names, zip(*filled, strict=True), strict=True):
-            columns[name] = pa.array(column, STAGED_REPORTS.field(name).type).take(taken)
+            array = pa.array(column, STAGED_REPORTS.field(name).type)
+            columns[name] = array if taken is None else array.take(taken)
     arrays = [columns[name] for name in STAGED_REPORTS.names]
     return pa.RecordBatch.from_arrays(arrays, schema=STAGED_REPORTS)
+
+
+def _shared(said: Sequence[Any]) -> tuple[list[Any], pa.Array]:
+    """The different objects of a column, and which of them stands in each row."""
+    by_id = dict(zip(map(id, said), said, strict=True))
+    encoded = pa.array(list(map(id, said)), pa.int64()).dictionary_encode()
+    return [by_id[each] for each in encoded.dictionary.to_pylist()], encoded.indices
 
 
 def _write(path: Path, table: pa.Table) -> None:
@@ -108,7 +116,8 @@ class Staging:
         self._shapes: set[tuple[str, ...]] = set()
         self._named: dict[tuple[str, str, str], _Named] = {}
         self._publications: dict[str, _Details] = {}
-        self._mentions: dict[Naming, int] = {}
+        self._namings: list[tuple[Naming, ...]] = []
+        self._mentions: Counter[Naming] = Counter()
         self._published: dict[Published, None] = {}
         self._terms: dict[str, Said] = {}
         self.new_terms = 0
@@ -132,9 +141,7 @@ class Staging:
     def add_report(self, report: Report) -> None:
         """Take a fact that is a row already."""
         self._add(report)
-        mentions = self._mentions
-        for naming in report.entities:
-            mentions[naming] = mentions.get(naming, 0) + 1
+        self._namings.append(report.entities)
         if report.publication is not None:
             self._published[report.publication] = None
 
@@ -160,11 +167,12 @@ class Staging:
 
     def _fold(self) -> None:
         """What reports named, which they share, as if each fact had named it."""
+        self._convert()
         for naming, mentions in self._mentions.items():
             self._note(naming.mapped, naming.name, naming.details, mentions)
         for published in self._published:
             self._publish(published.id, published.details)
-        self._mentions, self._published = {}, {}
+        self._mentions, self._published = Counter(), {}
 
     def add_term(self, term: PreparedTerm) -> bool:
         """Take what the source says of an entity; false where it has been said before."""
@@ -182,7 +190,6 @@ class Staging:
 
     def close(self) -> None:
         """Write everything."""
-        self._convert()
         self._fold()
         if self._batches:
             self._write("reports", pa.Table.from_batches(self._batches))
@@ -212,7 +219,8 @@ class Staging:
         """Columns take a tenth of the memory of rows, and what is small stays fast."""
         if self._reports:
             self._batches.append(_reports_batch(self._reports))
-            self._reports = []
+            self._mentions.update(chain.from_iterable(self._namings))
+            self._reports, self._namings = [], []
 
     def _write_rows(self, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
         found = list(rows)

@@ -57,6 +57,7 @@ def import_beside(
     home = ServerHome.of(settings.home, version)
     with disk_errors(settings.home, _VARIABLE):
         make_folder(home.run)
+        resume_exchange(home)  # what it would have put in place must not be taken for a leftover
         _remove((*_folders(home, _INCOMING), _old(home)))
         if not home.configuration.exists():
             write_atomically(home.configuration, configuration_text(release, settings))

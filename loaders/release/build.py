@@ -72,9 +72,7 @@ def build(
         make_folders(staged)
         reading = Reading(staged, packaged, options.load)
         found = datasets(files, options.load.source)
-        done, sources, terms = _read(found, reading, options, advance)
-        for each in done:
-            report.take(each.report)
+        done, sources, terms = _read(found, reading, options, report, advance)
         _join_rejects(staged, done, whole / REJECTS, report.ledger)
         if options.load.strict and report.rejected:
             report.written = False
@@ -99,9 +97,16 @@ def build(
 
 
 def _read(
-    found: list[Dataset], reading: Reading, options: BuildOptions, advance: Advance
+    found: list[Dataset],
+    reading: Reading,
+    options: BuildOptions,
+    report: Report,
+    advance: Advance,
 ) -> tuple[list[Done], list[SourceInfo], Terms]:
-    """Read all parts; also what their sources are, and the terms that facts were mapped with."""
+    """Read all parts; also what their sources are, and the terms that facts were mapped with.
+
+    Accounts are added up as they come, because the names in them would take gigabytes.
+    """
     done: list[Done] = []
     parts = list(parts_of(found))
     asked = options.load.source
@@ -112,8 +117,10 @@ def _read(
         def read(of: Reading, wanted: Iterable[Part]) -> None:
             with _processes(of, options.processes) as work:
                 for each in work(_part, wanted):
-                    done.append(each)
-                    advance(each.report.read)
+                    counts = Report(read=each.report.read, rejected=each.report.rejected)
+                    done.append(replace(each, report=counts))
+                    report.take(each.report)
+                    advance(counts.read)
 
         vocabularies = [part for part in parts if part.vocabulary]
         if vocabularies:

@@ -223,7 +223,7 @@ def test_an_import_that_fails_when_the_folders_are_exchanged_brings_the_old_grap
     assert not differences(before, whole(graph))
 
 
-def test_an_import_that_was_killed_between_renames_is_finished_by_the_next_start(
+def test_an_import_that_was_killed_between_renames_is_finished_by_the_next_import_or_start(
     graph: Graph, fixed_release: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Killed(BaseException):
@@ -243,9 +243,12 @@ def test_an_import_that_was_killed_between_renames_is_finished_by_the_next_start
         patch.setattr(Path, "rename", rename)
         with pytest.raises(Killed):
             exchange(settings, version)
+    with TemporaryDirectory(dir=settings.home) as folder:
+        import_beside(settings, version, _csv(fixed_release, Path(folder)), Silent())
     graph.server.up()
     assert graph.counts()["Evidence"] == 56
-    imported(graph, fixed_release)
+    graph.server.down()
+    imported(graph, fixed_release)  # also where nothing runs
     assert graph.build_id() == read_manifest(fixed_release).build_id
 
 
