@@ -35,6 +35,25 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["NO_PROXY"] = os.environ["no_proxy"] = "localhost,127.0.0.1"
 
 
+#: Files that stop, kill or replace the server that all tests of their process share.
+_RESTARTING = {
+    "test_command_line_releases",
+    "test_http_kept_answers",
+    "test_http_trouble",
+    "test_release",
+    "test_resume",
+    "test_trouble",
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What starts servers anew comes after all that asks one, which is fast once it has run long.
+
+    Files that ask none come last, because they are short and leave nobody waiting at the end.
+    """
+    items.sort(key=lambda item: ("unit" in item.path.parts, item.path.stem in _RESTARTING))
+
+
 @pytest.fixture(scope="session")
 def latest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealNeo4j]:
     """Neo4j 2026.08.1."""

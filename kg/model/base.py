@@ -85,4 +85,7 @@ Fraction = Annotated[float, Field(strict=True, ge=0, le=1)]
 class Model(BaseModel):
     """Base of all models: unknown fields are errors, instances do not change."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    # Most commands use few of the models, so each is built when it is first used.
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, use_attribute_docstrings=True, defer_build=True
+    )
