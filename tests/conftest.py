@@ -30,8 +30,14 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in list(os.environ):
         if name.startswith(("NEO4J_", "THERAPATH_")) and name not in _KEPT:
             del os.environ[name]
-    # Java's thorough compiler takes longer than it saves in servers that live for minutes.
-    os.environ["JAVA_TOOL_OPTIONS"] = "-XX:TieredStopAtLevel=1"
+    # Java's thorough compiler takes longer than it saves in servers that live for minutes. Without
+    # it Java sets only 48 MiB aside for compiled code, and throws away and compiles again when they
+    # are full; and it looks through the whole heap whenever 21 MiB more of classes are loaded.
+    os.environ["JAVA_TOOL_OPTIONS"] = (
+        "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m -XX:MetaspaceSize=256m"
+    )
+    # Every process of ours would compile all of our modules anew: a fifth of what a start takes.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ["NO_PROXY"] = os.environ["no_proxy"] = "localhost,127.0.0.1"
 
 
