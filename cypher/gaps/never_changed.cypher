@@ -29,6 +29,13 @@ CALL () {
   }
   WITH c
   WHERE $conditions IS NULL OR c.condition_id IN $conditions
+  // Where all evidence is let in, claims tell what was changed, and none of that is read.
+  WITH c.object_id AS outcome_id, collect(c) AS claims, sum(CASE
+    WHEN c.effect_direction IN ['improved', 'worsened', 'mixed'] AND c.supporting_count > 0 THEN 1
+    ELSE 0
+  END) AS changed
+  WHERE changed = 0 OR size(keys($filters)) > 0
+  UNWIND claims AS c
   MATCH (c)<-[report:SUPPORTS|REFUTES]-(e:Evidence)
   WHERE ($filters.designs IS NULL OR e.design_type IN $filters.designs)
     AND ($filters.phases IS NULL OR coalesce(e.design_phase, e.study_phase) IN $filters.phases)

@@ -30,8 +30,40 @@ CALL () {
       WHERE c.predicate IN ['ACTS_THROUGH', 'USES_CELL_TYPE'] AND c.subject_id > ''
       RETURN c
     }
-    MATCH (c)<-[:SUPPORTS]-(e:Evidence)
-    WHERE ($filters.designs IS NULL OR e.design_type IN $filters.designs)
+    WITH c AS own
+    WHERE own.supporting_count > 0 AND (size(keys($filters)) = 0 OR EXISTS {
+      MATCH (own)<-[:SUPPORTS]-(e:Evidence)
+      WHERE ($filters.designs IS NULL OR e.design_type IN $filters.designs)
+        AND ($filters.phases IS NULL OR coalesce(e.design_phase, e.study_phase) IN $filters.phases)
+        AND ($filters.levels IS NULL OR e.provenance_knowledge_level IN $filters.levels)
+        AND ($filters.agents IS NULL OR e.provenance_agent_type IN $filters.agents)
+        AND ($filters.route IS NULL OR toLower(e.treatment_route) = $filters.route)
+        AND ($filters.donor IS NULL OR e.treatment_donor = $filters.donor)
+        AND ($filters.months IS NULL OR e.result_timepoint_months >= $filters.months)
+        AND (($filters.year_from IS NULL AND $filters.year_to IS NULL) OR EXISTS {
+          MATCH (e)-[:REPORTED_IN]->(publication:Publication)
+          WHERE ($filters.year_from IS NULL OR publication.year >= $filters.year_from)
+            AND ($filters.year_to IS NULL OR publication.year <= $filters.year_to)
+        })
+        AND ($filters.source IS NULL OR EXISTS { (e)-[:FROM_SOURCE]->(:Source {id: $filters.source}) })
+    })
+    WITH own.subject_id AS id, collect(own) AS claims
+    MATCH (therapy:Entity {id: id})
+    WHERE therapy:Therapy
+    RETURN therapy, claims
+  }
+  // Looked for first, because it ends with the first report from humans.
+  WITH therapy, claims
+  WHERE NOT EXISTS {
+    MATCH (therapy)<-[:IS_A]-{0,20}(one:Entity)
+    WHERE $depth = 1 OR one = therapy
+    WITH DISTINCT one
+    MATCH (c:Claim {predicate: 'REPORTS_OUTCOME', subject_id: one.id})
+    USING INDEX SEEK c:Claim(predicate, subject_id)
+    WHERE $conditions IS NULL OR c.condition_id IN $conditions
+    MATCH (c)<-[:SUPPORTS|REFUTES]-(e:Evidence)
+    WHERE e.design_type IN $humans
+      AND ($filters.designs IS NULL OR e.design_type IN $filters.designs)
       AND ($filters.phases IS NULL OR coalesce(e.design_phase, e.study_phase) IN $filters.phases)
       AND ($filters.levels IS NULL OR e.provenance_knowledge_level IN $filters.levels)
       AND ($filters.agents IS NULL OR e.provenance_agent_type IN $filters.agents)
@@ -44,7 +76,9 @@ CALL () {
           AND ($filters.year_to IS NULL OR publication.year <= $filters.year_to)
       })
       AND ($filters.source IS NULL OR EXISTS { (e)-[:FROM_SOURCE]->(:Source {id: $filters.source}) })
-    WITH DISTINCT c AS own
+  }
+  CALL (claims) {
+    UNWIND claims AS own
     CALL (own) {
       WITH own WHERE own.predicate = 'ACTS_THROUGH'
       RETURN own.object_id AS mechanism_id, null AS cell_id
@@ -68,11 +102,11 @@ CALL () {
         AND ($filters.source IS NULL OR EXISTS { (e)-[:FROM_SOURCE]->(:Source {id: $filters.source}) })
       RETURN DISTINCT c.object_id AS mechanism_id, own.object_id AS cell_id
     }
-    MATCH (therapy:Entity {id: own.subject_id})
-    WHERE therapy:Therapy
-    RETURN therapy, collect(DISTINCT [mechanism_id, cell_id]) AS mechanisms,
+    RETURN collect(DISTINCT [mechanism_id, cell_id]) AS mechanisms,
            count(DISTINCT mechanism_id) AS mechanism_count
   }
+  WITH therapy, mechanisms, mechanism_count
+  WHERE mechanism_count > 0
   CALL (therapy) {
     MATCH (therapy)<-[:IS_A]-{0,20}(one:Entity)
     WHERE $depth = 1 OR one = therapy
@@ -95,12 +129,10 @@ CALL () {
       })
       AND ($filters.source IS NULL OR EXISTS { (e)-[:FROM_SOURCE]->(:Source {id: $filters.source}) })
     RETURN count(*) AS reports,
-           sum(CASE WHEN e.design_type IN $humans THEN 1 ELSE 0 END) AS human_count,
            sum(CASE WHEN e.design_type = 'animal' THEN 1 ELSE 0 END) AS animal_count,
            sum(CASE WHEN e.design_type = 'in_vitro' THEN 1 ELSE 0 END) AS in_vitro_count
   }
-  WITH therapy, mechanisms, mechanism_count, reports, human_count, animal_count, in_vitro_count
-  WHERE human_count = 0
+  WITH therapy, mechanisms, mechanism_count, reports, animal_count, in_vitro_count
   ORDER BY mechanism_count DESC, therapy.id
   RETURN collect({
     therapy: therapy, mechanisms: mechanisms, mechanism_count: mechanism_count,
