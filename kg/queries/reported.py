@@ -1,8 +1,8 @@
 """Reports on therapies, summed up: by object and direction, each independent unit once.
 
 The reports come as short rows from ``profile/reports`` or, where they are filtered,
-``profile/filtered``; summing them up here is faster than in
-the database, and bounded in its memory (see the statement).
+``profile/filtered``; summing them up here is faster than in the database, and bounded in its
+memory (see the statement).
 """
 
 from __future__ import annotations

@@ -84,7 +84,7 @@ def import_command(
 ) -> None:
     """Put a release into the local Neo4j, in the place of the graph that is there.
 
-    The old graph is served until the new one is written, and stays whole if anything fails.
+    A graph that is served is so until the new one is written, and stays whole if anything fails.
     A server elsewhere takes the CSV files that --csv writes.
     """
     from kg.release.manifest import read_manifest

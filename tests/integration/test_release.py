@@ -190,6 +190,8 @@ def test_an_import_into_a_graph_of_another_layout_is_refused(
     graph.execute("MATCH (g:Graph) SET g.schema_version = 1")
     with pytest.raises(ReleaseError, match="the graph has layout 1"):
         imported(graph, fixed_release, replace=False)
+    imported(graph, fixed_release)
+    assert graph.build_id() == read_manifest(fixed_release).build_id
 
 
 def test_an_import_that_is_refused_leaves_the_graph_whole_and_serving(
@@ -221,9 +223,9 @@ def test_an_import_that_fails_when_the_folders_are_exchanged_brings_the_old_grap
     assert not differences(before, whole(graph))
 
 
-def test_an_import_killed_between_renames_is_carried_on_and_can_be_finished_by_hand(
-    graph: Graph, fixed_release: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def half_exchanged(graph: Graph, release: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An import killed while the old graph's folders and its own change places."""
+
     class Killed(BaseException):
         pass
 
@@ -235,24 +237,51 @@ def test_an_import_killed_between_renames_is_carried_on_and_can_be_finished_by_h
     real = Path.rename
     settings, version = graph.server.settings, graph.server.version
     with TemporaryDirectory(dir=settings.home) as folder:
-        import_beside(settings, version, _csv(fixed_release, Path(folder)), Silent())
+        import_beside(settings, version, _csv(release, Path(folder)), Silent())
     graph.server.down()
     with monkeypatch.context() as patch:
         patch.setattr(Path, "rename", rename)
         with pytest.raises(Killed):
             exchange(settings, version)
+
+
+def test_an_import_that_was_killed_between_renames_is_finished_by_the_next_start(
+    graph: Graph, fixed_release: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    half_exchanged(graph, fixed_release, monkeypatch)
+    graph.server.up()
+    assert graph.counts()["Evidence"] == 56
+    imported(graph, fixed_release)
+    assert graph.build_id() == read_manifest(fixed_release).build_id
+
+
+def test_an_import_that_was_killed_between_renames_is_not_thrown_away_by_the_next_import(
+    graph: Graph, fixed_release: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    half_exchanged(graph, fixed_release, monkeypatch)
+    settings, version = graph.server.settings, graph.server.version
     with TemporaryDirectory(dir=settings.home) as folder:
         import_beside(settings, version, _csv(fixed_release, Path(folder)), Silent())
     graph.server.up()
     assert graph.counts()["Evidence"] == 56
+    graph.server.down()
+    imported(graph, fixed_release)  # also where nothing runs
+    assert graph.build_id() == read_manifest(fixed_release).build_id
+
+
+def test_the_schema_and_known_graph_come_by_finishing_an_import_elsewhere(
+    graph: Graph, fixed_release: Path
+) -> None:
+    settings, version = graph.server.settings, graph.server.version
+    with TemporaryDirectory(dir=settings.home) as folder:
+        import_beside(settings, version, _csv(fixed_release, Path(folder)), Silent())
+    graph.server.down()
+    exchange(settings, version)
+    graph.server.up()
 
     async def finish() -> None:
         async with graph.server.database() as database:
             await finish_import(database, read_manifest(fixed_release))
 
-    graph.run(finish())  # as after an import elsewhere
-    assert graph.build_id() == read_manifest(fixed_release).build_id
-    graph.execute("MATCH (g:Graph) SET g.schema_version = 1")
-    graph.server.down()
-    imported(graph, fixed_release)  # where nothing runs, and in the place of another layout
+    graph.run(finish())
     assert graph.build_id() == read_manifest(fixed_release).build_id
