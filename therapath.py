@@ -8,25 +8,77 @@ from __future__ import annotations
 import os.path
 import shutil
 import sys
-from importlib.metadata import version
-from importlib.resources import as_file, files
+from importlib import import_module
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
+from typer.main import get_group
 
-import kg.cli
-import kg.server.cli
-from kg.database import Database
 from kg.errors import AdvisedError, AmbiguousName, NotUnderstood, ServerCrashed, TherapathError
-from kg.model import AskAnswer
 
-__all__ = ["app", "main"]
+if TYPE_CHECKING:
+    from kg.database import Database
+    from kg.model.ask import AskAnswer
+
+__all__ = ["MODULES", "app", "main"]
 
 #: What the demonstration asks.
 HEADLINE = "which therapies report EDSS improvement in progressive MS"
 
+#: The modules whose ``register`` adds each command, in the order in which they are listed.
+MODULES = {
+    "up": "kg.commands.local",
+    "down": "kg.commands.local",
+    "status": "kg.commands.local",
+    "load": "loaders.cli",
+    "check": "loaders.cli",
+    "fetch": "loaders.clinicaltrials.cli",
+    "build": "loaders.release.cli",
+    "ask": "kg.commands.ask",
+    "therapies": "kg.commands.therapies",
+    "profile": "kg.commands.profile",
+    "adverse-events": "kg.commands.adverse_events",
+    "compare": "kg.commands.compare",
+    "results": "kg.commands.results",
+    "paths": "kg.commands.paths",
+    "contradictions": "kg.commands.contradictions",
+    "gaps": "kg.commands.gaps",
+    "claims": "kg.commands.claims",
+    "claim": "kg.commands.claims",
+    "search": "kg.commands.search",
+    "entity": "kg.commands.entity",
+    "neighbors": "kg.commands.neighbors",
+    "sources": "kg.commands.sources",
+    "export": "kg.commands.export",
+    "retract": "kg.commands.retract",
+    "schema": "kg.commands.schema",
+    "import": "kg.release.cli",
+    "diff": "kg.release.cli",
+    "serve": "api.cli",
+}
+
+
+class _Commands(TyperGroup):
+    """Imports the module of a command when the command is asked for: others take their time."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(dict.fromkeys([*self.commands, *MODULES]))
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        # Among all commands is looked for one that is called like a mistyped name.
+        asked = [cmd_name] if cmd_name in self.list_commands(ctx) else MODULES
+        for name in asked:
+            if name not in self.commands:
+                found = typer.Typer()
+                import_module(MODULES[name]).register(found)
+                self.commands.update(get_group(found).commands)
+        return super().get_command(ctx, cmd_name)
+
+
 app = typer.Typer(
+    cls=_Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -36,6 +88,8 @@ app = typer.Typer(
 
 def _print_version(wanted: bool) -> None:
     if wanted:
+        from importlib.metadata import version
+
         typer.echo(f"therapath {version('therapath')}")
         raise typer.Exit
 
@@ -55,6 +109,7 @@ def options(
 @app.command()
 def demo() -> None:
     """Start the local Neo4j, load the packaged evidence, answer the first question."""
+    from kg.cli import run
     from kg.server import StandardError, up
     from kg.settings import load_settings
     from kg.tables.ask import print_ask
@@ -62,7 +117,7 @@ def demo() -> None:
 
     settings = load_settings()
     server = None if settings.neo4j_uri else up(settings, progress=StandardError())
-    answer, account = kg.cli.run(_load_and_ask)
+    answer, account = run(_load_and_ask)
     typer.echo(f"{account}\n")
     print_ask(console(), answer, show_cypher=False)
     command = _own_command()
@@ -82,6 +137,8 @@ def _own_command() -> str:
 
 
 async def _load_and_ask(database: Database) -> tuple[AskAnswer, str]:
+    from importlib.resources import as_file, files
+
     from kg.ask import ask
     from kg.resolver import Resolver
     from loaders.cli import load_files
@@ -97,23 +154,6 @@ async def _load_and_ask(database: Database) -> tuple[AskAnswer, str]:
         f"Packaged evidence: {report.read} facts read, {report.loaded} loaded, "
         f"{report.already_there} already there, {report.rejected} rejected."
     )
-
-
-def _register() -> None:
-    import api.cli
-    import kg.release.cli
-    import loaders.cli
-    import loaders.release.cli
-
-    kg.server.cli.register(app, prepare=kg.cli.prepare, describe=kg.cli.describe)
-    loaders.cli.register(app)
-    loaders.release.cli.register(app)
-    kg.cli.register(app)
-    kg.release.cli.register(app)
-    api.cli.register(app)
-
-
-_register()
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ from fastapi import Depends, Request, Response
 from api.answers import Answers, VersionReader, key_of, tags_of
 from kg.connect import connection_of, open_database
 from kg.database import Database
-from kg.model import Answer
+from kg.model.answer import Answer
 from kg.model.base import Model
 from kg.queries.graph import version
 from kg.resolver import Resolver

@@ -24,7 +24,8 @@ from kg.evidence_parts import (
     weighed,
 )
 from kg.identifiers import claim_id, evidence_id, name_key
-from kg.model import EntityRef, EntitySummary, Fact
+from kg.model.entity import EntitySummary
+from kg.model.fact import EntityRef, Fact
 from kg.terms import Mapped, Term, Terms
 from kg.vocabulary import EntityType, EvidenceDirection, Predicate
 

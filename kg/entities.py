@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kg.identifiers import name_key
-from kg.model import TermRecord
+from kg.model.term import TermRecord
 from kg.terms import Term, Terms
 from kg.vocabulary import EntityType
 

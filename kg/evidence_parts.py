@@ -9,8 +9,7 @@ from typing import Any
 
 from kg import scoring
 from kg.identifiers import own_id
-from kg.model import Fact
-from kg.model.fact import EntityRef, Result, StudyRef, part_types
+from kg.model.fact import EntityRef, Fact, Result, StudyRef, part_types
 from kg.terms import Mapped
 from kg.vocabulary import DesignType, EntityType
 

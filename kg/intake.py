@@ -18,8 +18,10 @@ from kg.database import Database
 from kg.entities import said
 from kg.errors import InvalidValue
 from kg.identifiers import source_id
-from kg.model import EntitySummary, Fact, FactResult, FactsResult, TermRecord
-from kg.model.fact import Result
+from kg.model.answer import FactResult, FactsResult
+from kg.model.entity import EntitySummary
+from kg.model.fact import Fact, Result
+from kg.model.term import TermRecord
 from kg.ontologies import terms_of
 from kg.setup import ensure_ready
 from kg.terms import Mapped, Terms, packaged_terms

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from kg.evidence_parts import EVIDENCE_PARTS
 from kg.intake import Rejection
-from kg.model import Fact
+from kg.model.fact import Fact
 
 __all__ = ["could_repeat", "decode", "fact_of"]
 

@@ -16,7 +16,7 @@ from kg.database import Database, Transaction
 from kg.entities import Said, changed_keys
 from kg.errors import InvalidValue
 from kg.identifiers import name_key
-from kg.model import EntityRef
+from kg.model.fact import EntityRef
 from kg.ontologies import current_digest, terms_of
 from kg.restore import fact_of
 from kg.support import settle, stated_by

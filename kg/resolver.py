@@ -21,7 +21,8 @@ from kg.cypher import query
 from kg.database import Database
 from kg.errors import AmbiguousName, InvalidValue, UnknownName
 from kg.identifiers import is_text, name_key, normalise_curie
-from kg.model import EntitySummary, Matched
+from kg.model.answer import Matched
+from kg.model.entity import EntitySummary
 from kg.terms import meant, packaged_terms
 from kg.vocabulary import EntityType
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kg.evidence_parts import EVIDENCE_PARTS
-from kg.model import Fact
+from kg.model.fact import Fact
 
 __all__ = ["fact_of"]
 

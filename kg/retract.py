@@ -9,7 +9,7 @@ from __future__ import annotations
 from kg.cypher import query
 from kg.database import Database, Transaction
 from kg.entities import Said
-from kg.model import Retracted
+from kg.model.answer import Retracted
 from kg.queries.graph import find_source
 from kg.remap import Changed, remap, terms_changed
 from kg.support import Removed, entities_anew, settle, stated_by

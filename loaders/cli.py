@@ -15,7 +15,6 @@ from kg.settings import load_settings
 from kg.setup import ensure_ready
 from kg.terms import packaged_terms
 from loaders.account import print_account
-from loaders.clinicaltrials import cli as clinicaltrials
 from loaders.documents import Documents
 from loaders.inputs import find
 from loaders.loader import InputFile
@@ -79,7 +78,6 @@ def register(app: typer.Typer) -> None:
     """Add the commands to the command line."""
     app.command("load")(load_command)
     app.command("check")(check_command)
-    clinicaltrials.register(app)
 
 
 def load_command(

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from kg.errors import InvalidValue, LoadError
 from kg.intake import Rejection
-from kg.model import EntityRef
+from kg.model.fact import EntityRef
 from kg.terms import Terms
 from loaders.quotes import quote_problem
 

@@ -14,7 +14,7 @@ import orjson
 from kg.batch import Prepared
 from kg.errors import LoadError
 from kg.intake import Rejection
-from kg.model import EntitySummary
+from kg.model.entity import EntitySummary
 from kg.terms import Terms
 from kg.vocabulary import EntityType
 

@@ -22,7 +22,8 @@ from kg.connect import connection_of
 from kg.cypher import Query
 from kg.database import Database
 from kg.intake import take_in
-from kg.model import ClaimPage, FactsResult
+from kg.model.answer import FactsResult
+from kg.model.claim import ClaimPage
 from kg.queries.claims import claim
 from kg.queries.graph import version
 from kg.resolver import Resolver

@@ -10,7 +10,7 @@ from api.dependencies import GraphDep, answered
 from api.errors import problem_responses
 from api.routes.parameters import AskParameters
 from kg.ask import ask
-from kg.model import AskAnswer
+from kg.model.ask import AskAnswer
 
 router = APIRouter(prefix="/v1/ask", tags=["ask"])
 

@@ -9,7 +9,8 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from api.dependencies import GraphDep, answered
 from api.errors import problem_responses
 from api.routes.parameters import ClaimsParameters
-from kg.model import ClaimPage, ClaimsAnswer
+from kg.model.answer import ClaimsAnswer
+from kg.model.claim import ClaimPage
 from kg.queries.claims import claim, claims
 
 router = APIRouter(prefix="/v1/claims", tags=["claims"])

@@ -9,7 +9,8 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from api.dependencies import GraphDep, answered
 from api.errors import problem_responses
 from api.routes.parameters import Cursor, Limit
-from kg.model import EntitiesAnswer, Entity
+from kg.model.answer import EntitiesAnswer
+from kg.model.entity import Entity
 from kg.queries.entities import entity, search
 from kg.vocabulary import EntityType
 

@@ -11,8 +11,9 @@ from api.errors import BodyTooLarge, WrongMediaType, problem_responses
 from kg.errors import InvalidValue
 from kg.intake import Rejection, take_in
 from kg.json_text import decode
-from kg.model import FactsResult, fact_json_schema
+from kg.model.answer import FactsResult
 from kg.model.base import Words
+from kg.model.fact import fact_json_schema
 
 router = APIRouter(prefix="/v1/facts", tags=["facts"])
 

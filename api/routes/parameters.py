@@ -8,17 +8,18 @@ from fastapi import Query
 from pydantic import Field
 
 from kg.ask import EXAMPLES
-from kg.model import ClaimsQuestion, TherapiesQuestion
 from kg.model.export import ExportQuestion
 from kg.model.question import (
     AdverseEventsQuestion,
     Asked,
+    ClaimsQuestion,
     CompareQuestion,
     ContradictionsQuestion,
     EvidenceFilters,
     GapsQuestion,
     PathsQuestion,
     ResultsQuestion,
+    TherapiesQuestion,
     TotalsFilters,
 )
 from kg.queries.paging import DEFAULT_LIMIT, MAX_LIMIT

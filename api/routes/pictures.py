@@ -11,7 +11,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from api.dependencies import Graph, GraphDep, not_modified
 from api.errors import problem_responses
 from api.routes.parameters import AdverseEventsParameters, CompareParameters
-from kg.model import Answer
+from kg.model.answer import Answer
 from kg.model.neighbors import NeighborsQuestion
 from kg.plots.around import MOST_NEIGHBOURS, around
 from kg.plots.forest import MOST_EVENTS, forest

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from api.dependencies import GraphDep, answered
 from api.errors import problem_responses
-from kg.model import GraphSchema
+from kg.model.answer import GraphSchema
 from kg.queries.graph import graph_schema
 
 router = APIRouter(prefix="/v1/schema", tags=["graph"])

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from api.dependencies import GraphDep, JsonResponse, answered
 from api.errors import problem_responses
-from kg.model import Retracted, SourcesAnswer
+from kg.model.answer import Retracted, SourcesAnswer
 from kg.queries.graph import sources
 from kg.retract import retract
 

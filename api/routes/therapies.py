@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from api.dependencies import GraphDep, answered
 from api.errors import problem_responses
 from api.routes.parameters import TherapiesParameters
-from kg.model import TherapiesAnswer
+from kg.model.answer import TherapiesAnswer
 from kg.queries.therapies import therapies
 
 router = APIRouter(prefix="/v1/therapies", tags=["therapies"])

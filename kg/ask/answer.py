@@ -11,9 +11,9 @@ from kg.ask.suggest import recognised, three_nearest
 from kg.database import Database
 from kg.errors import InvalidValue, NotUnderstood, UnknownName
 from kg.identifiers import is_text
-from kg.model import Answer, AskAnswer, TherapiesQuestion
-from kg.model.ask import Statement
-from kg.model.question import Question, TotalsFilters
+from kg.model.answer import Answer
+from kg.model.ask import AskAnswer, Statement
+from kg.model.question import Question, TherapiesQuestion, TotalsFilters
 from kg.queries.paging import DEFAULT_LIMIT
 from kg.queries.therapies import therapy_context
 from kg.resolver import Resolver

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from kg.database import Database
-from kg.model import Answer, AskedFilter
+from kg.model.answer import Answer, AskedFilter
 from kg.model.paths import AskedPlace
 from kg.model.question import Question
 from kg.queries.adverse_events import adverse_events

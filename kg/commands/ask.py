@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from kg.cli import AsJson, Limit, print_json, run
-from kg.model import Answer, AskAnswer
+from kg.model.answer import Answer
+from kg.model.ask import AskAnswer
 
 __all__ = ["register"]
 

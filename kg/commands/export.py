@@ -11,11 +11,11 @@ import typer
 
 from kg.cli import run
 from kg.commands.options import asks
-from kg.database import Database
 from kg.errors import GraphChanged, UnknownChoice
 from kg.model.export import ExportQuestion
 
 if TYPE_CHECKING:
+    from kg.database import Database
     from kg.export import Format
 
 __all__ = ["register"]

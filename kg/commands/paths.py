@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg.cli import AsJson, print_json, run
 from kg.commands.options import asks
-from kg.database import Database
 from kg.model.question import PathsQuestion
+
+if TYPE_CHECKING:
+    from kg.database import Database
 
 __all__ = ["register"]
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import typer
 
 from kg.cli import AsJson, Cursor, Limit, print_json, run
 from kg.commands.options import asks
-from kg.database import Database
 from kg.model.question import ResultsQuestion
+
+if TYPE_CHECKING:
+    from kg.database import Database
 
 __all__ = ["register"]
 

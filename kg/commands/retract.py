@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg.cli import AsJson, print_json, run
-from kg.database import Database
-from kg.model import Retracted
+from kg.model.answer import Retracted
+
+if TYPE_CHECKING:
+    from kg.database import Database
 
 __all__ = ["register"]
 

@@ -24,6 +24,6 @@ def schema_facts_command() -> None:
     """Print the JSON Schema of a fact."""
     import json
 
-    from kg.model import fact_json_schema
+    from kg.model.fact import fact_json_schema
 
     typer.echo(json.dumps(fact_json_schema(), indent=2))

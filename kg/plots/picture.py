@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.ask.registry import understood
 from kg.errors import InvalidValue, PlotsExtraMissing
-from kg.model import Answer
+from kg.model.answer import Answer
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

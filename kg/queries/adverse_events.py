@@ -9,13 +9,13 @@ from typing import Any
 from kg.cypher import query
 from kg.database import Database
 from kg.harms import Row, counted_rows, uncounted_rows
-from kg.model import Answer
 from kg.model.adverse_events import (
     AdverseEventsAnswer,
     AdverseEventsQuery,
     UncountedReport,
     WithoutDenominator,
 )
+from kg.model.answer import Answer
 from kg.model.entity import EntitySummary
 from kg.model.question import AdverseEventsQuestion
 from kg.queries.filters import evidence_filters

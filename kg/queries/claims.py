@@ -10,16 +10,9 @@ from kg.cypher import Query, query
 from kg.database import Database
 from kg.errors import NotFound
 from kg.evidence_parts import EVIDENCE_PARTS
-from kg.model import (
-    Answer,
-    AsSaid,
-    Claim,
-    ClaimPage,
-    ClaimsAnswer,
-    ClaimsQuery,
-    ClaimsQuestion,
-    Evidence,
-)
+from kg.model.answer import Answer, ClaimsAnswer, ClaimsQuery
+from kg.model.claim import AsSaid, Claim, ClaimPage, Evidence
+from kg.model.question import ClaimsQuestion
 from kg.queries.filters import evidence_filters
 from kg.queries.names import Names, resolve_names
 from kg.queries.paging import DEFAULT_LIMIT, checked_limit, cursor_after, offset_of

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from kg.cypher import query
 from kg.database import Database
 from kg.errors import InvalidValue
-from kg.model import Answer, AskedFilter
+from kg.model.answer import Answer, AskedFilter
 from kg.model.compare import (
     Comparability,
     CompareAnswer,

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from kg import scoring
 from kg.cypher import query
 from kg.database import Database
-from kg.model import Answer
+from kg.model.answer import Answer
 from kg.model.contradictions import (
     ContextValue,
     ContradictionItem,

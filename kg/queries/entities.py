@@ -9,7 +9,8 @@ from kg.cypher import Query, query
 from kg.database import Database
 from kg.errors import NotFound
 from kg.identifiers import name_key, normalise_curie
-from kg.model import Answer, EntitiesAnswer, Entity, EntityHit
+from kg.model.answer import Answer, EntitiesAnswer, EntityHit
+from kg.model.entity import Entity
 from kg.packaged_words import packaged_words
 from kg.queries.paging import DEFAULT_LIMIT, checked_limit, cursor_after, offset_of
 from kg.resolver import Resolver, checked_name, full_text_words, quoted

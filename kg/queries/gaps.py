@@ -6,7 +6,7 @@ from typing import Any
 
 from kg.cypher import Query, query
 from kg.database import Database
-from kg.model import Answer
+from kg.model.answer import Answer
 from kg.model.gaps import (
     AnimalOnly,
     GapItem,

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from kg.cypher import query
 from kg.database import Database
 from kg.errors import UnknownName
-from kg.model import (
+from kg.model.answer import (
     Answer,
     GraphSchema,
     LabelCount,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.model import AskedFilter, Matched
+from kg.model.answer import AskedFilter, Matched
 from kg.model.question import EvidenceFilters, Question
 from kg.resolver import Resolved, Resolver
 from kg.vocabulary import EntityType

@@ -6,7 +6,7 @@ from typing import Any
 
 from kg.cypher import Query, query
 from kg.database import Database
-from kg.model import Answer
+from kg.model.answer import Answer
 from kg.model.neighbors import Neighbor, NeighborCount, NeighborsAnswer, NeighborsQuestion, Way
 from kg.queries.paging import DEFAULT_LIMIT, checked_limit, cursor_after, offset_of
 from kg.resolver import Resolver

@@ -13,7 +13,7 @@ from typing import Any
 from kg.cypher import query
 from kg.database import Database
 from kg.errors import InvalidValue
-from kg.model import Answer
+from kg.model.answer import Answer
 from kg.model.paths import AskedPlace, Path, PathsAnswer, PathsQuery, PathStep, Weakest
 from kg.model.question import PathsQuestion
 from kg.paths.places import Place, place_of

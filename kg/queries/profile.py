@@ -10,7 +10,8 @@ from typing import Any
 
 from kg.cypher import query
 from kg.database import Database
-from kg.model import Answer, EntitySummary
+from kg.model.answer import Answer
+from kg.model.entity import EntitySummary
 from kg.model.profile import (
     Cited,
     ProfileAnswer,

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from kg.cypher import query
 from kg.database import Database
-from kg.model import EntitySummary
+from kg.model.entity import EntitySummary
 from kg.model.profile import (
     Arm,
     Direction,

@@ -11,7 +11,7 @@ from kg import pooling
 from kg.cypher import query
 from kg.database import Database
 from kg.harms import heterogeneity
-from kg.model import Answer
+from kg.model.answer import Answer
 from kg.model.entity import EntitySummary
 from kg.model.question import ResultsQuestion
 from kg.model.results import (

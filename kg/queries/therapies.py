@@ -10,14 +10,8 @@ from pydantic import TypeAdapter
 
 from kg.cypher import Query, query
 from kg.database import Database
-from kg.model import (
-    Answer,
-    TherapiesAnswer,
-    TherapiesQuery,
-    TherapiesQuestion,
-    TherapyContext,
-    TherapyItem,
-)
+from kg.model.answer import Answer, TherapiesAnswer, TherapiesQuery, TherapyContext, TherapyItem
+from kg.model.question import TherapiesQuestion
 from kg.queries.filters import evidence_filters
 from kg.queries.names import Names, resolve_names
 from kg.queries.paging import DEFAULT_LIMIT, checked_limit, cursor_after, offset_of

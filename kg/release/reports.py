@@ -33,8 +33,7 @@ from kg.evidence_parts import (
 from kg.identifiers import claim_id, evidence_id
 from kg.intake import outside_scale
 from kg.json_text import could_repeat
-from kg.model import EntityRef, Fact
-from kg.model.fact import is_measured, part_model
+from kg.model.fact import EntityRef, Fact, is_measured, part_model
 from kg.release.layout import CLAIM_KEYS, EVIDENCE
 from kg.terms import Mapped, Terms
 from kg.vocabulary import EntityType, Predicate

@@ -9,8 +9,8 @@ import orjson
 from rich.console import Console
 from rich.text import Text
 
-from kg.model import AskAnswer, TherapiesAnswer
-from kg.model.ask import Statement
+from kg.model.answer import TherapiesAnswer
+from kg.model.ask import AskAnswer, Statement
 from kg.tables.adverse_events import print_adverse_events
 from kg.tables.claims import print_claims
 from kg.tables.compare import print_comparison

@@ -7,7 +7,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kg.model import Claim, ClaimPage, ClaimsAnswer, Evidence
+from kg.model.answer import ClaimsAnswer
+from kg.model.claim import Claim, ClaimPage, Evidence
 from kg.tables.terminal import NOTHING, print_labelled, print_rest
 
 __all__ = ["print_claim", "print_claims"]

@@ -7,7 +7,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kg.model import EntitiesAnswer, Entity
+from kg.model.answer import EntitiesAnswer
+from kg.model.entity import Entity
 from kg.tables.terminal import print_labelled, print_rest
 
 __all__ = ["print_entities", "print_entity"]

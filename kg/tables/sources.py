@@ -6,7 +6,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from kg.model import Source, SourcesAnswer
+from kg.model.answer import Source, SourcesAnswer
 
 __all__ = ["print_sources"]
 

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kg.model import TherapiesAnswer, TherapyContext
+from kg.model.answer import TherapiesAnswer, TherapyContext
 from kg.tables.terminal import NOTHING, bar, print_labelled, print_rest
 from kg.vocabulary import EffectDirection
 

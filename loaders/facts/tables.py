@@ -18,7 +18,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from kg.intake import Rejection
-from kg.model import EntityRef, Fact
+from kg.model.fact import EntityRef, Fact
 from loaders.files import MAX_LINE, opened
 from loaders.rows import Row
 

@@ -20,7 +20,7 @@ from typing import IO, Any
 
 import pyarrow.parquet as pq
 
-from kg.model import EntityRef
+from kg.model.fact import EntityRef
 from kg.ontologies import loaded_terms, terms_digest
 from kg.release.assembly import make_folders
 from kg.release.disk import release_errors

@@ -12,7 +12,7 @@ from typing import IO
 from kg.batch import Prepared, PreparedTerm
 from kg.intake import accept_fact
 from kg.json_text import fact_of
-from kg.model import EntitySummary
+from kg.model.entity import EntitySummary
 from kg.release.reports import Reports
 from kg.release.staging import Staging
 from kg.terms import Mapped, Terms

@@ -19,7 +19,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from kg.connect import connection_of, open_database
-from kg.model import TherapiesQuestion
+from kg.model.question import TherapiesQuestion
 from kg.queries.graph import graph_schema
 from kg.queries.therapies import therapies_statement
 from kg.resolver import Resolver

@@ -17,10 +17,10 @@ from kg.ask.recording import Recording
 from kg.connect import open_database
 from kg.cypher import parse
 from kg.database import Database
-from kg.model import ClaimsQuestion, TherapiesQuestion
 from kg.model.neighbors import NeighborsQuestion
 from kg.model.question import (
     AdverseEventsQuestion,
+    ClaimsQuestion,
     CompareQuestion,
     ContradictionsQuestion,
     GapsQuestion,
@@ -28,6 +28,7 @@ from kg.model.question import (
     ProfileQuestion,
     Question,
     ResultsQuestion,
+    TherapiesQuestion,
 )
 from kg.queries.adverse_events import adverse_events
 from kg.queries.claims import claims

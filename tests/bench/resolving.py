@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import InvalidValue
-from kg.model import EntityRef
+from kg.model.fact import EntityRef
 from kg.terms import Term, Terms, packaged_terms
 from kg.vocabulary import EntityType
 from loaders.inputs import find

@@ -11,7 +11,8 @@ from real_neo4j import Graph
 from kg.cypher import query, query_names
 from kg.errors import InvalidValue, NotFound, UnknownName
 from kg.identifiers import claim_id, own_id, source_id
-from kg.model import Claim, ClaimsAnswer
+from kg.model.answer import ClaimsAnswer
+from kg.model.claim import Claim
 from kg.queries import graph as graph_queries
 from kg.queries.claims import ClaimsQuestion, claims
 from kg.queries.entities import entity, search

@@ -12,8 +12,8 @@ from real_neo4j import FIXED_GRAPH, Graph, RealNeo4j
 from kg.ask import EXAMPLES, ask
 from kg.cypher import Query
 from kg.errors import AmbiguousName, InvalidValue, NotUnderstood, UnknownName
-from kg.model import AskAnswer
 from kg.model.adverse_events import AdverseEventsAnswer
+from kg.model.ask import AskAnswer
 from kg.model.question import AdverseEventsQuestion, ResultsQuestion, TotalsFilters
 from kg.model.results import ResultsAnswer
 from kg.queries.adverse_events import adverse_events

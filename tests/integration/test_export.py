@@ -26,9 +26,8 @@ from kg.errors import GraphChanged, InvalidValue, NotUnderstood, UnknownName
 from kg.export import Export, prepare_export
 from kg.export.files import write_export
 from kg.export.packing import gzipped, one_file, zipped
-from kg.model import ClaimsQuestion, TherapiesQuestion
 from kg.model.export import ExportFormat, ExportLevel, ExportQuestion
-from kg.model.question import PathsQuestion
+from kg.model.question import ClaimsQuestion, PathsQuestion, TherapiesQuestion
 from kg.queries import export as export_queries
 from kg.queries.claims import claims
 from kg.queries.paths import paths

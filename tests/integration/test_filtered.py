@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from real_neo4j import Graph
 
-from kg.model import ClaimsQuestion, TherapiesQuestion
+from kg.model.question import ClaimsQuestion, TherapiesQuestion
 from kg.queries.claims import claims
 from kg.queries.therapies import therapies
 

@@ -6,7 +6,7 @@ import pytest
 from real_neo4j import Graph
 
 from kg.errors import AmbiguousName, InvalidValue, UnknownName
-from kg.model import TherapiesAnswer, TherapyItem
+from kg.model.answer import TherapiesAnswer, TherapyItem
 from kg.queries.therapies import TherapiesQuestion, therapies
 from kg.vocabulary import EffectDirection, Phase
 

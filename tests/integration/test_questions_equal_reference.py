@@ -14,8 +14,8 @@ from reference import neighbors as neighbors_reference
 from reference import therapies as therapies_reference
 from reference.world import Totals, World, read_world
 
-from kg.model import ClaimsQuestion, TherapiesQuestion
 from kg.model.neighbors import NeighborsQuestion
+from kg.model.question import ClaimsQuestion, TherapiesQuestion
 from kg.queries.claims import claims
 from kg.queries.neighbors import neighbors
 from kg.queries.therapies import therapies

@@ -20,7 +20,7 @@ from real_processes import run
 from test_trouble import BATCH, ended, evidence_count, generated, started
 
 from kg.errors import DatabaseError, LoadError, SourceInUse
-from kg.model import Source
+from kg.model.answer import Source
 from kg.queries.graph import sources, version
 from kg.terms import packaged_terms
 from loaders.inputs import find

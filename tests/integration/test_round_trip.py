@@ -17,7 +17,8 @@ from real_neo4j import Graph
 from kg.batch import Prepared
 from kg.identifiers import name_key
 from kg.intake import accept, check_fact
-from kg.model import ClaimPage, Evidence, Fact
+from kg.model.claim import ClaimPage, Evidence
+from kg.model.fact import Fact
 from kg.scoring import weight
 
 pytestmark = pytest.mark.neo4j

@@ -12,7 +12,7 @@ import pytest
 from real_neo4j import Graph, RealNeo4j
 
 from kg.errors import AmbiguousName
-from kg.model import EntitiesAnswer
+from kg.model.answer import EntitiesAnswer
 from kg.queries.entities import search
 from kg.terms import packaged_terms
 from kg.vocabulary import EntityType

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kg.model import ClaimsQuestion
+from kg.model.question import ClaimsQuestion
 from reference.world import Report, World, let_in, order, reached, totals
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kg.model import TherapiesQuestion
+from kg.model.question import TherapiesQuestion
 from reference.world import Report, World, let_in, order, reached, totals
 
 

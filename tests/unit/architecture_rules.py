@@ -230,7 +230,7 @@ def kg_layers(of: Module) -> Complaints:
         allowed = KG_LAYERS[0] | {"server"}
     elif own in layer:
         allowed = set().union(*KG_LAYERS[: layer[own] + 1])
-        if own in ("connect", "release"):  # chooses the server; imports into the local one
+        if own in ("connect", "release", "commands"):  # choose it; import into it; start it
             allowed.add("server")
     else:
         yield f"{of.path}: kg.{own} has no place in KG_LAYERS"

@@ -6,7 +6,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from kg.model import Fact, TermRecord
+from kg.model.fact import Fact
+from kg.model.term import TermRecord
 from kg.terms import Terms
 from loaders.inputs import find
 from loaders.pipeline import LoadOptions, check, read

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from kg.model import Fact
+from kg.model.fact import Fact
 from kg.terms import packaged_terms
 
 ROOT = Path(__file__).parents[2]

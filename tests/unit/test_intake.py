@@ -12,7 +12,7 @@ from real_neo4j import fixed_rows, fixed_terms
 
 from kg.intake import REASONS, Rejection, accept, check_fact
 from kg.json_text import decode
-from kg.model import Fact
+from kg.model.fact import Fact
 from kg.terms import Term, Terms
 from kg.vocabulary import EntityType
 

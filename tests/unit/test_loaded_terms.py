@@ -15,7 +15,7 @@ from rapidfuzz.distance import Indel
 
 from kg.errors import InvalidValue
 from kg.identifiers import _DASHES, key_of, own_id
-from kg.model import EntityRef
+from kg.model.fact import EntityRef
 from kg.near_names import NearNames
 from kg.terms import Mapped, Term, Terms
 from kg.vocabulary import EntityType

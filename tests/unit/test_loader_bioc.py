@@ -23,7 +23,7 @@ from bioc_documents import (
 )
 
 from kg.errors import LoadError
-from kg.model import Fact
+from kg.model.fact import Fact
 from kg.terms import Terms
 from loaders.inputs import find
 from loaders.loader import Start

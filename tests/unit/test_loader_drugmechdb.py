@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import LoadError
-from kg.model import Fact
+from kg.model.fact import Fact
 from kg.terms import Terms
 from loaders import drugmechdb
 from loaders.drugmechdb.chains import Chain, Node, signs

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from kg.errors import LoadError
-from kg.model import Fact
+from kg.model.fact import Fact
 from kg.terms import Terms
 from kg.vocabulary import ChangeDirection
 from loaders import evidence_inference

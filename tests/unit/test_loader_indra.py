@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from kg.errors import LoadError
-from kg.model import Fact
+from kg.model.fact import Fact
 from kg.terms import Terms
 from kg.vocabulary import PREDICATES
 from loaders.indra import EDGES, LOADER

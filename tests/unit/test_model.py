@@ -13,8 +13,8 @@ from pydantic import BaseModel, ValidationError
 from real_neo4j import fixed_rows
 
 import kg.model
-from kg.model import Fact, fact_json_schema
 from kg.model.base import Model
+from kg.model.fact import Fact, fact_json_schema
 from kg.vocabulary import (
     BIOLINK_CATEGORY,
     ENTITY_TYPES_WITH_HIERARCHY,

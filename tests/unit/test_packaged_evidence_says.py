@@ -17,7 +17,7 @@ from packaged_evidence import (
     ids,
 )
 
-from kg.model import Fact
+from kg.model.fact import Fact
 from kg.vocabulary import DesignType, EffectDirection, Phase, Predicate
 
 

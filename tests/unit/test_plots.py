@@ -9,7 +9,6 @@ import pytest
 from lxml import etree
 
 from kg.errors import InvalidValue
-from kg.model import EntitySummary
 from kg.model.adverse_events import (
     AdverseEventsAnswer,
     AdverseEventsItem,
@@ -19,6 +18,7 @@ from kg.model.adverse_events import (
 )
 from kg.model.answer import AskedFilter
 from kg.model.compare import Comparability, CompareAnswer, ComparedOutcome, CompareQuery
+from kg.model.entity import EntitySummary
 from kg.model.neighbors import Neighbor, NeighborsAnswer, Way
 from kg.model.profile import Direction, ReportedOutcome
 from kg.plots.around import MOST_NEIGHBOURS, around

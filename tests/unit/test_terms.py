@@ -6,7 +6,7 @@ import pytest
 
 from kg.errors import InvalidValue
 from kg.identifiers import own_id
-from kg.model import EntityRef
+from kg.model.fact import EntityRef
 from kg.terms import Term, Terms, packaged_terms
 from kg.vocabulary import EntityType
 

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from kg.model import Fact
+from kg.model.fact import Fact
 from kg.terms import Terms
 from loaders.inputs import find
 from loaders.pipeline import LoadOptions, check, read
