@@ -19,14 +19,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import LiteralString
 
 from kg.errors import QueryFileError
 
-__all__ = ["Query", "parse", "query", "query_names"]
+__all__ = ["GIVEN", "Query", "parse", "query", "query_names"]
 
 _TITLE = re.compile(r"([a-z0-9_/]+): (\S.*)")
 _ENTRY = re.compile(r"  (\w+) \([^)]+\): \S")
@@ -34,12 +34,19 @@ _RETURNS = re.compile(r"returns (one record|rows|nothing)")
 _STRINGS = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|`[^`]*`")
 _COMMENTS = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
 _PARAMETER = re.compile(r"\$([A-Za-z_]\w*)")
+#: A parameter, or what only looks like one: texts and comments, which come first.
+_PERHAPS_PARAMETER = re.compile(
+    f"(?:{_STRINGS.pattern}|{_COMMENTS.pattern})|{_PARAMETER.pattern}", re.DOTALL
+)
 _RETURN = re.compile(r"\bRETURN\b(?:\s+DISTINCT\b)?(.*)", re.IGNORECASE | re.DOTALL)
 _AFTER_RETURN = re.compile(r"\b(?:ORDER\s+BY|SKIP|LIMIT)\b.*", re.IGNORECASE | re.DOTALL)
 _ALIAS = re.compile(r"\bAS\s+(\w+)\s*$", re.IGNORECASE)
 
+#: The one parameter that a statement is sent with.
+GIVEN = "given"
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Query:
     """One statement with what its header declares."""
 
@@ -50,6 +57,19 @@ class Query:
     shape: str
     """``one record``, ``rows`` or ``nothing``."""
     text: LiteralString
+
+    @cached_property
+    def sent(self) -> LiteralString:
+        """The statement with its parameters as entries of one map, :data:`GIVEN`.
+
+        Neo4j plans a statement anew for every combination of types, nulls and sizes of lists that
+        its parameters come in, which takes it up to a second each; all maps are one type to it.
+        """
+        return _PERHAPS_PARAMETER.sub(_entry_of_map, self.text)
+
+
+def _entry_of_map(found: re.Match[str]) -> str:
+    return f"${GIVEN}.{found[1]}" if found[1] else found[0]
 
 
 @cache

@@ -13,7 +13,7 @@ from typing import Any, LiteralString, Self, TypeVar
 
 import stamina
 
-from kg.cypher import Query, query
+from kg.cypher import GIVEN, Query, query
 from kg.errors import (
     DatabaseError,
     DatabaseHalted,
@@ -92,7 +92,7 @@ class Transaction:
             TransactionTooLarge: the server gives one transaction no more memory.
         """
         with _too_large_at_once():
-            result = await self._inner.run(statement.text, parameters)
+            result = await self._inner.run(statement.sent, {GIVEN: parameters})
             record = await result.single() if statement.columns else None
             if record is None:
                 await result.consume()
@@ -102,7 +102,7 @@ class Transaction:
     async def stream(self, statement: Query, **parameters: Any) -> AsyncIterator[tuple[Any, ...]]:
         """Rows of a statement as this transaction sees them, one by one; to be read to the end."""
         with _too_large_at_once():
-            result = await self._inner.run(statement.text, parameters)
+            result = await self._inner.run(statement.sent, {GIVEN: parameters})
             async for record in result:
                 yield tuple(record.values())
 
@@ -223,7 +223,7 @@ class Database:
         with self._our_errors():
             async with self._session(neo4j.READ_ACCESS) as session:
                 # Auto-commit: one round trip where a managed transaction takes three.
-                result = await session.run(self._timed(statement.text), parameters)
+                result = await session.run(self._timed(statement.sent), {GIVEN: parameters})
                 record = await result.single()
         if record is None:
             raise DatabaseNotReady(
@@ -238,7 +238,7 @@ class Database:
             await self.check()
         with self._our_errors():
             async with self._session(neo4j.READ_ACCESS) as session:
-                result = await session.run(statement.text, parameters)
+                result = await session.run(statement.sent, {GIVEN: parameters})
                 async for record in result:
                     yield tuple(record.values())
 
@@ -249,7 +249,7 @@ class Database:
             async with self._session(neo4j.WRITE_ACCESS) as session:
                 transaction = await session.begin_transaction()
                 try:
-                    result = await transaction.run(prefix + statement.text, parameters)
+                    result = await transaction.run(prefix + statement.sent, {GIVEN: parameters})
                     summary = await result.consume()
                 finally:
                     await transaction.rollback()

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, settings
 from real_neo4j import FIXED_GRAPH, LATEST, LONG_TERM, Graph, RealNeo4j, fixed_terms
+
+from kg.server import versions
 
 #: Where downloads come from and go to may be set outside; everything else is the tests' own.
 _KEPT = {"THERAPATH_CACHE", "THERAPATH_MAVEN_REPOSITORY"}
@@ -36,6 +39,11 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["JAVA_TOOL_OPTIONS"] = (
         "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m -XX:MetaspaceSize=256m"
     )
+    # Each test fills its server with another small graph, and Neo4j would plan all statements anew
+    # each time: a plan for other numbers does as well. Those who look at plans forget them first.
+    for number, version in versions._VERSIONS.items():
+        kept = ("dbms.cypher.min_replan_interval", "1h")
+        versions._VERSIONS[number] = replace(version, settings=(*version.settings, kept))
     # Every process of ours would compile all of our modules anew, a fifth of some starts.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ["NO_PROXY"] = os.environ["no_proxy"] = "localhost,127.0.0.1"

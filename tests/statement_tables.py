@@ -340,4 +340,7 @@ EAGER = {
     "write/vocabulary",
 }
 #: The older planner does so here too, for a single node.
-EAGER_LONG_TERM = EAGER | {"graph/changed"}
+EAGER_LONG_TERM = EAGER | {
+    "graph/changed",
+    "write/source",  # one row: an entry of the parameters might be a property of what is changed
+}

@@ -26,7 +26,7 @@ from statement_tables import (
     READS,
 )
 
-from kg.cypher import Query, query, query_names
+from kg.cypher import GIVEN, Query, query, query_names
 from kg.database import Transaction
 from kg.errors import DatabaseError
 from kg.retract import retract
@@ -133,7 +133,7 @@ def told(each_version: RealNeo4j, tmp_path_factory: pytest.TempPathFactory) -> T
     async def profiled(self: Transaction, statement: Query, **parameters: Any) -> dict[str, Any]:
         if statement.name.startswith("schema/"):  # a change of the schema has no profile
             return await unwatched(self, statement, **parameters)
-        result = await self._inner.run("PROFILE " + statement.text, parameters)
+        result = await self._inner.run("PROFILE " + statement.sent, {GIVEN: parameters})
         records = [dict(record) async for record in result]
         seen.parameters[statement.name].append(parameters)
         note(statement.name, (await result.consume()).profile)
@@ -142,7 +142,7 @@ def told(each_version: RealNeo4j, tmp_path_factory: pytest.TempPathFactory) -> T
     async def streamed(
         self: Transaction, statement: Query, **parameters: Any
     ) -> AsyncIterator[tuple[Any, ...]]:
-        result = await self._inner.run("PROFILE " + statement.text, parameters)
+        result = await self._inner.run("PROFILE " + statement.sent, {GIVEN: parameters})
         records = [tuple(record.values()) async for record in result]
         seen.parameters[statement.name].append(parameters)
         note(statement.name, (await result.consume()).profile)

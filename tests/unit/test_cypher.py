@@ -35,6 +35,16 @@ def test_a_good_file() -> None:
     assert not found.text.endswith(";")
 
 
+def test_parameters_are_sent_as_entries_of_one_map() -> None:
+    sent = parse("test/good", GOOD).sent
+    assert "{id: $given.id}) // not a $parameter" in sent
+    assert "n.name <> '$text' AND n.`$odd` IS NULL" in sent
+    for name in [*query_names(), *schema_statements()]:
+        statement = query(name)
+        found = set(re.findall(r"\$(\w+\.\w+|\w+)", statement.sent))
+        assert found == {f"given.{one}" for one in statement.parameters}, name
+
+
 @pytest.mark.parametrize(
     ("before", "after", "message"),
     [
