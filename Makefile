@@ -15,7 +15,9 @@ KGX := $(VENV)/.installed-kgx
 PINS := pyproject.toml constraints.txt package-lock.json
 # Through the environment, and not as -c, the pins also hold for what builds the package.
 PIP_INSTALL = PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt \
-	$(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check
+	$(BIN)/python -m pip install --quiet --no-compile --no-input --disable-pip-version-check
+# Done by all processors here, where pip has one do it; what cannot be compiled is left as it is.
+COMPILE = $(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true
 
 .DEFAULT_GOAL := help
 # `make check test` is one after the other, also under -j.
@@ -30,9 +32,9 @@ help: ## Show this list
 demo: $(LOCAL) ## Start a local Neo4j, load the packaged evidence, answer the headline question
 	@$(BIN)/therapath demo $(ARGS)
 
-# Two at once, each with servers of its own, a file of tests on one of them; the long files come
-# first. ARGS="-n 0" runs them one after the other.
-PYTEST = $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+# Two at once, each with servers of its own, a file of tests on one of them (tests/conftest.py).
+# ARGS="-n 0" runs them one after the other.
+PYTEST = $(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
 test: $(DEV) $(KGX) ## Run all tests but the slow ones, on a Neo4j of their own
 	$(PYTEST) -m "not slow" $(ARGS)
@@ -71,6 +73,7 @@ $(BIN)/python:
 $(LOCAL): $(PINS) | $(BIN)/python
 	@echo "installing therapath into $(VENV) (once)" >&2
 	@$(PIP_INSTALL) --editable '.[local,bulk,plots]'
+	@$(COMPILE)
 	@touch $@
 
 # Only the slow tests want Spark, with the Java it finds; without a Java they skip.
@@ -90,4 +93,5 @@ $(KGX): tests/kgx-requirements.txt | $(DEV)
 $(DEV): $(PINS) | $(BIN)/python
 	@echo "installing therapath and its test tools into $(VENV) (once)" >&2
 	@$(PIP_INSTALL) --editable '.[dev]'
+	@$(COMPILE)
 	@touch $(LOCAL) $@

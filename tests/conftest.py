@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -60,30 +61,48 @@ _RESTARTING = {
 }
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What starts servers anew comes after all that asks one, which is fast once it has run long.
 
     Files that ask none come last, because they are short and leave nobody waiting at the end.
+    Where two processes share the tests, one of them has all that ask the older Neo4j, so that only
+    one server of it has to make plans; they come first because together they take longest.
     """
-    items.sort(key=lambda item: ("unit" in item.path.parts, item.path.stem in _RESTARTING))
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_group(item)))
+    items.sort(
+        key=lambda item: (
+            "unit" in item.path.parts,
+            _group(item) != "long_term",
+            item.path.stem in _RESTARTING,
+        )
+    )
+
+
+def _group(item: pytest.Item) -> str:
+    parametrized = getattr(item, "callspec", None)
+    asked = parametrized.params.values() if parametrized else ()
+    return "long_term" if "long_term" in asked else item.path.stem
+
+
+def _server(home: Path, version: str) -> Iterator[RealNeo4j]:
+    server = RealNeo4j(home, version)
+    server.up()
+    yield server
+    server.end()  # its data goes with the folder, and an orderly stop takes seconds
 
 
 @pytest.fixture(scope="session")
 def latest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealNeo4j]:
     """Neo4j 2026.08.1."""
-    server = RealNeo4j(tmp_path_factory.mktemp("latest"), LATEST)
-    server.up()
-    yield server
-    server.down()
+    yield from _server(tmp_path_factory.mktemp("latest"), LATEST)
 
 
 @pytest.fixture(scope="session")
 def long_term(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealNeo4j]:
     """Neo4j 5.26.30, the long-term support line."""
-    server = RealNeo4j(tmp_path_factory.mktemp("long_term"), LONG_TERM)
-    server.up()
-    yield server
-    server.down()
+    yield from _server(tmp_path_factory.mktemp("long_term"), LONG_TERM)
 
 
 @pytest.fixture(scope="module", params=["latest", "long_term"])

@@ -27,7 +27,7 @@ from kg.model.claim import ClaimPage
 from kg.queries.claims import claim
 from kg.queries.graph import version
 from kg.resolver import Resolver
-from kg.server import LocalServer, down, up
+from kg.server import LocalServer, down, status, up
 from kg.settings import Settings
 from kg.setup import ensure_ready
 from kg.terms import Term, Terms
@@ -125,10 +125,16 @@ class RealNeo4j:
 
     def kill(self) -> None:
         """End it as a crash or the end of power would."""
-        server = self.up()
-        process = psutil.Process(server.pid)
-        os.kill(server.pid, signal.SIGKILL)
-        process.wait(60)
+        self.up()
+        self.end()
+
+    def end(self) -> None:
+        """The same, where it runs."""
+        pid = status(self.settings).pid
+        if pid is not None:
+            process = psutil.Process(pid)
+            os.kill(pid, signal.SIGKILL)
+            process.wait(60)
 
     def database(self) -> Database:
         """A database to be used inside one event loop."""

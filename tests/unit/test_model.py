@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
+import importlib
 import inspect
+import pkgutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -25,10 +27,12 @@ from kg.vocabulary import (
 
 
 def models() -> Iterator[type[BaseModel]]:
-    for name in kg.model.__all__:
-        thing = getattr(kg.model, name)
-        if inspect.isclass(thing) and issubclass(thing, BaseModel):
-            yield thing
+    for file in pkgutil.iter_modules(kg.model.__path__):
+        module = importlib.import_module(f"kg.model.{file.name}")
+        for name in module.__all__:
+            thing = getattr(module, name)
+            if inspect.isclass(thing) and issubclass(thing, BaseModel) and thing is not Model:
+                yield thing
 
 
 @pytest.mark.parametrize("model", list(models()), ids=lambda model: model.__name__)
