@@ -61,29 +61,12 @@ _RESTARTING = {
 }
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What starts servers anew comes after all that asks one, which is fast once it has run long.
 
     Files that ask none come last, because they are short and leave nobody waiting at the end.
-    Where two processes share the tests, one of them has all that ask the older Neo4j, so that only
-    one server of it has to make plans; they come first because together they take longest.
     """
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_group(item)))
-    items.sort(
-        key=lambda item: (
-            "unit" in item.path.parts,
-            _group(item) != "long_term",
-            item.path.stem in _RESTARTING,
-        )
-    )
-
-
-def _group(item: pytest.Item) -> str:
-    parametrized = getattr(item, "callspec", None)
-    asked = parametrized.params.values() if parametrized else ()
-    return "long_term" if "long_term" in asked else item.path.stem
+    items.sort(key=lambda item: ("unit" in item.path.parts, item.path.stem in _RESTARTING))
 
 
 def _server(home: Path, version: str) -> Iterator[RealNeo4j]:
