@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
+from collections.abc import Sequence
 from hashlib import blake2b
 
 __all__ = ["Numbered"]
@@ -17,10 +18,10 @@ class Numbered:
 
     def __init__(self) -> None:
         self._high, self._low = array("Q"), array("Q")
-        self._numbers = array("Q")
+        self._sorted: tuple[Sequence[int], Sequence[int], Sequence[int]] = ((), (), ())
 
     def __len__(self) -> int:
-        return len(self._high)
+        return len(self._high) or len(self._sorted[0])
 
     def add(self, text: str) -> int:
         """Give a text its number."""
@@ -33,13 +34,13 @@ class Numbered:
         """No more texts; they can be looked up from now on."""
         import numpy as np
 
-        high = np.frombuffer(self._high, dtype=np.uint64)
-        order = np.argsort(high, kind="stable")
-        low = np.frombuffer(self._low, dtype=np.uint64)
-        self._high, self._low, self._numbers = (
-            array("Q", part.astype(np.uint64).tobytes())
-            for part in (high[order], low[order], order)
-        )
+        # One after the other, so that no more than one is there twice.
+        order = np.argsort(np.frombuffer(self._high, dtype=np.uint64), kind="stable")
+        low = np.frombuffer(self._low, dtype=np.uint64)[order]
+        self._low = array("Q")
+        high = np.frombuffer(self._high, dtype=np.uint64)[order]
+        self._high = array("Q")
+        self._sorted = high.data, low.data, order.data
 
     def number(self, text: str) -> int:
         """The number of a text that was added.
@@ -48,10 +49,11 @@ class Numbered:
             IndexError: it was not.
         """
         high, low = _digest(text)
-        place = bisect_left(self._high, high)
-        while self._high[place] == high:
-            if self._low[place] == low:
-                return self._numbers[place]
+        highs, lows, numbers = self._sorted
+        place = bisect_left(highs, high)
+        while highs[place] == high:
+            if lows[place] == low:
+                return numbers[place]
             place += 1
         raise IndexError(text)
 
