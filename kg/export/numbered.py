@@ -35,7 +35,7 @@ class Numbered:
         import numpy as np
 
         # One after the other, so that no more than one is there twice.
-        order = np.argsort(np.frombuffer(self._high, dtype=np.uint64), kind="stable")
+        order = np.argsort(np.frombuffer(self._high, dtype=np.uint64))
         low = np.frombuffer(self._low, dtype=np.uint64)[order]
         self._low = array("Q")
         high = np.frombuffer(self._high, dtype=np.uint64)[order]
