@@ -61,13 +61,13 @@ MODULES = {
 
 
 class _Commands(TyperGroup):
-    """Imports the module of a command when the command is asked for: others take their time."""
+    """Imports the module of a command when that is asked for, so that the others cost nothing."""
 
     def list_commands(self, ctx: Any) -> list[str]:
         return list(dict.fromkeys([*self.commands, *MODULES]))
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        # Among all commands is looked for one that is called like a mistyped name.
+        # A mistyped name is answered with commands that are called alike, so all are wanted.
         asked = [cmd_name] if cmd_name in self.list_commands(ctx) else MODULES
         for name in asked:
             if name not in self.commands:

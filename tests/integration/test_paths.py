@@ -258,6 +258,7 @@ def test_work_is_bounded_at_hubs(
     graph: Graph, tmp_path: File, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     graph.load_rows(tmp_path, hub_facts(4_000), "hubs")
+    graph.refresh_statistics()
     hits: list[int] = []
     read = graph.database.read
 
