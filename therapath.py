@@ -76,6 +76,15 @@ class _Commands(TyperGroup):
                 self.commands.update(get_group(found).commands)
         return super().get_command(ctx, cmd_name)
 
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # The reader (head, less) has gone; that is not a failure, as Click takes it for. What
+            # is still to be written goes nowhere.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit from None
+
 
 app = typer.Typer(
     cls=_Commands,
@@ -163,10 +172,6 @@ def main() -> None:
     except TherapathError as error:
         _complain(error)
         sys.exit(1)
-    except BrokenPipeError:
-        # The reader (head, less) has gone; that is not a failure.
-        sys.stderr.close()
-        sys.exit(0)
 
 
 def _complain(error: TherapathError) -> None:

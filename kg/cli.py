@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -24,16 +25,26 @@ Limit = Annotated[int, typer.Option(min=1, max=500, help="How many to show.")]
 
 
 def run(work: Callable[[Database], Awaitable[T]]) -> T:
-    """Run ``work`` with the database of the environment: the command line's one way in."""
+    """Run ``work`` with the database of the environment: the command line's one way in.
+
+    A SIGTERM ends it as Ctrl-C does: what it began is tidied up first.
+    """
     # What talks to Neo4j takes a while to import: not before the arguments are known to be right.
     from kg.connect import open_database
     from kg.settings import load_settings
 
     async def inside() -> T:
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101  # asyncio.run made one
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
         async with open_database(load_settings()) as database:
             return await work(database)
 
-    return asyncio.run(inside())
+    try:
+        return asyncio.run(inside())
+    except asyncio.CancelledError:
+        # As a shell tells of a program that a signal ended.
+        raise typer.Exit(128 + signal.SIGTERM) from None
 
 
 def print_json(body: Model) -> None:

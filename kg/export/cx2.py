@@ -60,7 +60,6 @@ class Cx2Writer:
 
     def between(self) -> bytes:
         """Closes the nodes."""
-        self._numbers.close()
         self._items.begin()
         return b'\n]},\n{"edges":['
 

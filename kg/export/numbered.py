@@ -1,61 +1,76 @@
-"""Numbers for texts, in 24 bytes each: what a dictionary takes three hundred for."""
+"""Numbers for texts, in about 24 bytes each: what a dictionary takes three hundred for."""
 
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
-from collections.abc import Sequence
 from hashlib import blake2b
 
 __all__ = ["Numbered"]
+
+_LEAST_SLOTS = 1 << 10
 
 
 class Numbered:
     """Texts numbered from 0 in the order in which they are added, each once; then looked up.
 
-    Digests of 128 bits stand for the texts: two of them never meet in a graph that can be stored.
+    A hash table with open addressing: of a text its digest of 128 bits is kept (two of them never
+    meet in a graph that can be stored), in the order of the numbers, and its number plus 1 in the
+    first free slot from the one that the digest points at.
     """
 
     def __init__(self) -> None:
         self._high, self._low = array("Q"), array("Q")
-        self._sorted: tuple[Sequence[int], Sequence[int], Sequence[int]] = ((), (), ())
+        self._slots = _empty(_LEAST_SLOTS)
 
     def __len__(self) -> int:
-        return len(self._high) or len(self._sorted[0])
+        return len(self._high)
 
     def add(self, text: str) -> int:
         """Give a text its number."""
         high, low = _digest(text)
+        number = len(self._high)
         self._high.append(high)
         self._low.append(low)
-        return len(self._high) - 1
-
-    def close(self) -> None:
-        """No more texts; they can be looked up from now on."""
-        import numpy as np
-
-        # One after the other, so that no more than one is there twice.
-        order = np.argsort(np.frombuffer(self._high, dtype=np.uint64))
-        low = np.frombuffer(self._low, dtype=np.uint64)[order]
-        self._low = array("Q")
-        high = np.frombuffer(self._high, dtype=np.uint64)[order]
-        self._high = array("Q")
-        self._sorted = high.data, low.data, order.data
+        if 4 * number >= 3 * len(self._slots):
+            self._grow()
+        else:
+            self._put(high, number)
+        return number
 
     def number(self, text: str) -> int:
         """The number of a text that was added.
 
         Raises:
-            IndexError: it was not.
+            KeyError: it was not.
         """
         high, low = _digest(text)
-        highs, lows, numbers = self._sorted
-        place = bisect_left(highs, high)
-        while highs[place] == high:
-            if lows[place] == low:
-                return numbers[place]
-            place += 1
-        raise IndexError(text)
+        slots, last = self._slots, len(self._slots) - 1
+        slot = high & last
+        while slots[slot]:
+            number = slots[slot] - 1
+            if self._high[number] == high and self._low[number] == low:
+                return number
+            slot = (slot + 1) & last
+        raise KeyError(text)
+
+    def _put(self, high: int, number: int) -> None:
+        slots, last = self._slots, len(self._slots) - 1
+        slot = high & last
+        while slots[slot]:
+            slot = (slot + 1) & last
+        slots[slot] = number + 1
+
+    def _grow(self) -> None:
+        # The old slots go first: what is in them can be worked out.
+        size = 2 * len(self._slots)
+        self._slots = _empty(0)
+        self._slots = _empty(size)
+        for number, high in enumerate(self._high):
+            self._put(high, number)
+
+
+def _empty(slots: int) -> array[int]:
+    return array("I", (0,)) * slots
 
 
 def _digest(text: str) -> tuple[int, int]:

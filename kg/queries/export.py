@@ -30,7 +30,7 @@ T = TypeVar("T")
 Row = dict[str, Any]
 
 #: Rows of a page: claims, entities, publications.
-_PAGE = 4_000
+_PAGE = 2_000
 #: Claims whose evidence is read together, and rows of a page of evidence.
 _CLAIMS_TOGETHER = 400
 _EVIDENCE_PAGE = 2_000

@@ -13,7 +13,6 @@ TEXTS = [f"therapath:number-{i * 7919 % 5003}" for i in range(5000)] + ["", "Ã©ð
 def test_each_text_has_the_number_that_it_was_given() -> None:
     found = Numbered()
     given = {text: found.add(text) for text in TEXTS}
-    found.close()
     assert list(given.values()) == list(range(len(TEXTS)))
     assert len(found) == len(TEXTS)
     assert {text: found.number(text) for text in TEXTS} == given
@@ -23,7 +22,6 @@ def test_texts_whose_digests_begin_alike_are_told_apart(monkeypatch: pytest.Monk
     monkeypatch.setattr(numbered, "_digest", lambda text: (len(text), int(text)))
     found = Numbered()
     given = {text: found.add(text) for text in ("12", "345", "11", "999", "10", "4")}
-    found.close()
     assert {text: found.number(text) for text in given} == given
 
 
@@ -32,6 +30,5 @@ def test_a_text_that_was_not_added_has_none(added: list[str]) -> None:
     found = Numbered()
     for text in added:
         found.add(text)
-    found.close()
-    with pytest.raises(IndexError):
+    with pytest.raises(KeyError):
         found.number("another")
