@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from importlib.metadata import version
 
 from fastapi import FastAPI
@@ -58,7 +59,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         # cycles at every 700 new ones, and in all that was imported, took half of its time.
         gc.freeze()
         gc.set_threshold(100_000, 10, 10)
+        planning = asyncio.create_task(graph.plan_ahead()) if settings.plan_ahead else None
         yield
+        if planning is not None:
+            planning.cancel()
+            with suppress(asyncio.CancelledError):
+                await planning
         await graph.close()
 
     app = FastAPI(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Annotated, TypeVar
 
@@ -10,15 +11,18 @@ from fastapi import Depends, Request, Response
 from api.answers import Answers, VersionReader, key_of, tags_of
 from kg.connect import connection_of, open_database
 from kg.database import Database
+from kg.errors import DatabaseError, LocalServerError
 from kg.model.answer import Answer
 from kg.model.base import Model
 from kg.queries.graph import version
+from kg.queries.plans import plan_ahead
 from kg.resolver import Resolver
 from kg.settings import Settings
 
 __all__ = ["Graph", "GraphDep", "JsonResponse", "answered", "not_modified"]
 
 T = TypeVar("T", bound=Model)
+_log = logging.getLogger("therapath.api")
 
 
 class Graph:
@@ -61,6 +65,13 @@ class Graph:
             DatabaseError, LocalServerError: nothing answers.
         """
         return await self._versions.version()
+
+    async def plan_ahead(self) -> None:
+        """Have all questions planned, so that the first of a kind need not wait for its plan."""
+        try:
+            await plan_ahead(self.database)
+        except (DatabaseError, LocalServerError) as error:
+            _log.info("questions are planned as they come: %s", error)
 
     async def look_again(self) -> None:
         """After a failure: where the server is to be found elsewhere now, turn there.

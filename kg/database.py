@@ -242,6 +242,19 @@ class Database:
                 async for record in result:
                     yield tuple(record.values())
 
+    async def plan(self, statement: Query) -> None:
+        """Have the server plan a read statement, and keep the plan, without running it.
+
+        Raises:
+            DatabaseError: no server answers, or not in time.
+        """
+        if not self.server_version:
+            await self.check()
+        with self._our_errors():
+            async with self._session(neo4j.READ_ACCESS) as session:
+                text = self._timed("EXPLAIN " + statement.sent)
+                await (await session.run(text, {GIVEN: {}})).consume()
+
     async def explain(self, statement: Query, *, profile: bool = False, **parameters: Any) -> Any:
         """The plan of a statement; with ``profile`` it is run and database hits are counted."""
         prefix: LiteralString = "PROFILE " if profile else "EXPLAIN "

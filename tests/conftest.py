@@ -45,6 +45,8 @@ def pytest_configure(config: pytest.Config) -> None:
     for number, version in versions._VERSIONS.items():
         kept = ("dbms.cypher.min_replan_interval", "1h")
         versions._VERSIONS[number] = replace(version, settings=(*version.settings, kept))
+    # A page that a test looks at for seconds needs few of the plans that are made ahead.
+    os.environ["THERAPATH_PLAN_AHEAD"] = "false"
     # Every process of ours would compile all of our modules anew, a fifth of some starts.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ["NO_PROXY"] = os.environ["no_proxy"] = "localhost,127.0.0.1"

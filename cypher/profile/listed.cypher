@@ -36,14 +36,17 @@ CALL () {
       })
       AND ($filters.source IS NULL OR EXISTS { (e)-[:FROM_SOURCE]->(:Source {id: $filters.source}) })
       AND e.result_affected IS NOT NULL
-    WITH c.subject_id AS therapy_id, report, e
-    ORDER BY e.study_name, e.publication_id, e.result_arm, e.id
-    RETURN count(e) AS arm_count, collect(e {
-      .id, study: e.study_name, .publication_id, arm: e.result_arm,
-      comparator: e.result_comparator, affected: e.result_affected,
-      at_risk: e.result_at_risk, serious: e.result_serious, pooled: e.result_pooled,
-      timepoint_months: e.result_timepoint_months,
-      supports: type(report) = 'SUPPORTS', therapy_id: therapy_id
+    // Properties that are named together are read together, which is faster than one by one.
+    WITH c.subject_id AS therapy_id, type(report) = 'SUPPORTS' AS supports, e {
+      .id, .study_name, .publication_id, .result_arm, .result_comparator, .result_affected,
+      .result_at_risk, .result_serious, .result_pooled, .result_timepoint_months
+    } AS said
+    ORDER BY said.study_name, said.publication_id, said.result_arm, said.id
+    RETURN count(said) AS arm_count, collect({
+      id: said.id, study: said.study_name, publication_id: said.publication_id,
+      arm: said.result_arm, comparator: said.result_comparator, affected: said.result_affected,
+      at_risk: said.result_at_risk, serious: said.result_serious, pooled: said.result_pooled,
+      timepoint_months: said.result_timepoint_months, supports: supports, therapy_id: therapy_id
     })[..$most] AS arms
   }
   WITH place, arms, arm_count ORDER BY place
@@ -56,17 +59,25 @@ RETURN g.instance + '-' + toString(g.version) AS version, COLLECT {
 } AS entities, COLLECT {
   UNWIND $studies AS id
   MATCH (study:Entity {id: id})<-[:FROM_STUDY]-(e:Evidence)
-  WITH study, max(coalesce(e.study_phase, e.design_phase)) AS phase, max(e.study_status) AS status,
-       max(e.study_enrollment) AS enrollment, max(e.study_why_stopped) AS why_stopped
+  WITH study, e {
+    .study_phase, .design_phase, .study_status, .study_enrollment, .study_why_stopped
+  } AS said
+  WITH study, max(coalesce(said.study_phase, said.design_phase)) AS phase,
+       max(said.study_status) AS status, max(said.study_enrollment) AS enrollment,
+       max(said.study_why_stopped) AS why_stopped
   RETURN study {
     .id, .name, phase: phase, status: status, enrollment: enrollment, why_stopped: why_stopped
   } AS one
 } AS studies, COLLECT {
   UNWIND $cited AS id
   MATCH (e:Evidence {id: id})
+  WITH e {
+    .publication_id, .publication_title, .publication_year, .provenance_section,
+    .provenance_start, .provenance_end, .weight
+  } AS said
   RETURN {
-    publication_id: e.publication_id, title: e.publication_title, year: e.publication_year,
-    section: e.provenance_section, start: e.provenance_start, end: e.provenance_end,
-    weight: e.weight
+    publication_id: said.publication_id, title: said.publication_title,
+    year: said.publication_year, section: said.provenance_section,
+    start: said.provenance_start, end: said.provenance_end, weight: said.weight
   } AS place
 } AS sources, arms, arm_counts

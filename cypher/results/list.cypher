@@ -45,8 +45,12 @@ CALL () {
         AND ($filters.year_to IS NULL OR publication.year <= $filters.year_to)
     })
     AND ($filters.source IS NULL OR EXISTS { (e)-[:FROM_SOURCE]->(:Source {id: $filters.source}) })
-  WITH c, e, type(report) = 'SUPPORTS' AS supports
-  ORDER BY e.unit, c.object_id, e.result_measure, e.result_arm, e.result_timepoint_months, e.id
+  // Properties that are named together are read together, which is faster than one by one.
+  WITH c, e, type(report) = 'SUPPORTS' AS supports, e {
+    .unit, .result_measure, .result_arm, .result_timepoint_months, .id
+  } AS said
+  ORDER BY said.unit, c.object_id, said.result_measure, said.result_arm,
+           said.result_timepoint_months, said.id
   RETURN collect({c: c, e: e, supports: supports}) AS found
 }
 RETURN g.instance + '-' + toString(g.version) AS version, size(found) AS total, COLLECT {
@@ -75,17 +79,24 @@ RETURN g.instance + '-' + toString(g.version) AS version, size(found) AS total, 
 } AS items, COLLECT {
   UNWIND found[..$most] AS one
   WITH one.c AS c, one.e AS e
+  WITH c {.subject_id, .object_id, .condition_id} AS claim, e {
+    .id, .unit, .study_name, .design_type, .result_arm, .result_pooled, .result_comparator,
+    .result_measure, .result_unit, .result_value, .result_change, .result_dispersion,
+    .result_dispersion_type, .result_estimate, .result_estimate_type, .result_ci_low,
+    .result_ci_high, .result_n, .result_responders, .result_timepoint_months, .provenance_quote
+  } AS said
   RETURN {
-    id: e.id, study_id: e.unit, study: e.study_name, design: e.design_type,
-    therapy_id: c.subject_id, outcome_id: c.object_id, condition_id: c.condition_id,
-    arm: e.result_arm, pooled: e.result_pooled, comparator: e.result_comparator,
-    measure: e.result_measure, unit: e.result_unit, value: e.result_value,
-    change: e.result_change, dispersion: e.result_dispersion,
-    dispersion_type: e.result_dispersion_type, estimate: e.result_estimate,
-    estimate_type: e.result_estimate_type, ci_low: e.result_ci_low, ci_high: e.result_ci_high,
-    n: e.result_n, responders: e.result_responders, months: e.result_timepoint_months,
-    quote: CASE WHEN e.provenance_quote CONTAINS 'ciPctValue'
-      OR e.provenance_quote CONTAINS 'ciNumSides' THEN e.provenance_quote END
+    id: said.id, study_id: said.unit, study: said.study_name, design: said.design_type,
+    therapy_id: claim.subject_id, outcome_id: claim.object_id, condition_id: claim.condition_id,
+    arm: said.result_arm, pooled: said.result_pooled, comparator: said.result_comparator,
+    measure: said.result_measure, unit: said.result_unit, value: said.result_value,
+    change: said.result_change, dispersion: said.result_dispersion,
+    dispersion_type: said.result_dispersion_type, estimate: said.result_estimate,
+    estimate_type: said.result_estimate_type, ci_low: said.result_ci_low,
+    ci_high: said.result_ci_high, n: said.result_n, responders: said.result_responders,
+    months: said.result_timepoint_months,
+    quote: CASE WHEN said.provenance_quote CONTAINS 'ciPctValue'
+      OR said.provenance_quote CONTAINS 'ciNumSides' THEN said.provenance_quote END
   } AS number
 } AS numbers, COLLECT {
   UNWIND found[..$most] AS one

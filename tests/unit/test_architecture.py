@@ -195,6 +195,7 @@ def test_questions_have_one_stem() -> None:
         "__init__",
         "paging",
         "reported",
+        "plans",
         "reservations",
         "filters",
         "names",

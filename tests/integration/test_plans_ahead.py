@@ -1,0 +1,83 @@
+"""Plans are made before they are needed, by a server of questions that starts."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from pathlib import Path
+
+import pytest
+from real_neo4j import Graph, RealNeo4j, by_hand
+from real_processes import Served
+from statement_tables import READS
+
+from api.app import create_app
+from kg.queries.plans import asked_statements, plan_ahead
+from kg.settings import Settings
+
+pytestmark = pytest.mark.neo4j
+
+
+def forgotten_plans(graph: Graph) -> int:
+    """Make the server forget all plans; how many it had."""
+    statement = by_hand("CALL db.clearQueryCaches() YIELD value RETURN value", columns=["value"])
+    said = graph.run(graph.database.read(statement))["value"]
+    found = re.search(r"cleared of (\d+) quer", said)
+    return int(found[1]) if found else 0
+
+
+def test_every_question_is_planned(fixed_graph: Graph) -> None:
+    forgotten_plans(fixed_graph)
+    fixed_graph.run(plan_ahead(fixed_graph.database))
+    assert forgotten_plans(fixed_graph) >= len(asked_statements())
+
+
+def test_statements_that_only_read_are_planned_but_for_those_of_commands() -> None:
+    commands_alone = {"build", "diff", "remap", "retract", "terms", "write"}
+    asked = {name for name, _ in READS if name.partition("/")[0] not in commands_alone}
+    assert asked <= {statement.name for statement in asked_statements()}
+
+
+def test_server_of_questions_plans_them_when_it_starts(
+    fixed_graph: Graph, latest: RealNeo4j, tmp_path: Path
+) -> None:
+    forgotten_plans(fixed_graph)
+    served = Served(latest.process_environment(THERAPATH_PLAN_AHEAD="true"), tmp_path / "log")
+    try:
+        # Few plans are made without it: the one that looks whether the server answers, and those
+        # of this test.
+        for pause in (3, 6, 12, 24, 48):
+            time.sleep(pause)
+            if forgotten_plans(fixed_graph) >= 10:
+                break
+        else:
+            pytest.fail("nothing is planned")
+        assert served.client.get("/v1/sources").status_code == 200
+    finally:
+        served.stop()
+    assert "Traceback" not in served.log.read_text()
+
+
+def test_questions_are_not_planned_where_it_is_switched_off(
+    fixed_graph: Graph, latest: RealNeo4j, tmp_path: Path
+) -> None:
+    forgotten_plans(fixed_graph)
+    served = Served(latest.process_environment(THERAPATH_PLAN_AHEAD="false"), tmp_path / "log")
+    try:
+        time.sleep(3)
+        assert forgotten_plans(fixed_graph) < 10
+    finally:
+        served.stop()
+
+
+@pytest.mark.parametrize("pause", [0, 0.5])
+def test_server_without_neo4j_starts_and_ends_all_the_same(tmp_path: Path, pause: float) -> None:
+    settings = Settings(THERAPATH_HOME=tmp_path, THERAPATH_PLAN_AHEAD="true")
+
+    async def lives_shortly() -> None:
+        app = create_app(settings)
+        async with app.router.lifespan_context(app):
+            await asyncio.sleep(pause)
+
+    asyncio.run(lives_shortly())
