@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from kg.identifiers import name_key
 from kg.vocabulary import DesignType, LeftOut
@@ -40,8 +40,7 @@ def _key(name: str) -> str:
     return name_key(name)
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(NamedTuple):
     """How many of an arm had an event, as one report says."""
 
     id: str

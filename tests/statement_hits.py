@@ -5,6 +5,7 @@ from __future__ import annotations
 #: Database hits of all calls of a statement in the story below, measured: latest, long-term.
 HITS: dict[str, tuple[int, int]] = {
     "adverse_events/beside": (56, 56),
+    "adverse_events/filtered": (33, 33),
     "adverse_events/list": (33, 33),
     "results/list": (2263, 2263),
     "build/claims": (365, 365),

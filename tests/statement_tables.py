@@ -145,7 +145,18 @@ READS: list[tuple[str, dict[str, Any]]] = [
             "filters": EVERY_FILTER,
         },
     ),
-    ("adverse_events/list", {**_EVENTS, "filters": {}}),
+    ("adverse_events/filtered", {**_EVENTS, "filters": {}}),
+    (
+        "adverse_events/filtered",
+        {
+            "therapies": ["TEST:T5", "TEST:T8"],
+            "events": ["TEST:A4", "TEST:A5"],
+            "conditions": PROGRESSIVE,
+            "serious": True,
+            "filters": EVERY_FILTER,
+        },
+    ),
+    ("adverse_events/list", _EVENTS),
     (
         "adverse_events/list",
         {
@@ -153,7 +164,6 @@ READS: list[tuple[str, dict[str, Any]]] = [
             "events": ["TEST:A4", "TEST:A5"],
             "conditions": PROGRESSIVE,
             "serious": True,
-            "filters": EVERY_FILTER,
         },
     ),
     ("build/claims", {"after": "", "limit": 100}),

@@ -34,6 +34,28 @@ _TYPES = {
 #: Most events without a denominator to list, and most reports of each.
 _MOST_EVENTS = 100
 _MOST_REPORTS = 20
+#: A report, in the order of ``adverse_events/list``.
+_REPORT = (
+    "id",
+    "claim_id",
+    "event_id",
+    "therapy_id",
+    "supports",
+    "unit",
+    "study",
+    "publication_id",
+    "account",
+    "design",
+    "enrollment",
+    "arm",
+    "pooled",
+    "comparator",
+    "affected",
+    "at_risk",
+    "n",
+    "serious",
+    "months",
+)
 #: Filters about how a therapy is given, which its comparators are not.
 _OF_THE_THERAPY = ("route", "donor")
 
@@ -62,17 +84,10 @@ async def adverse_events(
     async def ask() -> tuple[str, Answer[AdverseEventsAnswer]]:
         names = await resolve_names(resolver, question, _TYPES)
         filters = await evidence_filters(database, question)
-        told = await database.read(
-            query("adverse_events/list"),
-            therapies=names.ids("therapy"),
-            events=names.ids("adverse_event"),
-            conditions=names.ids("condition"),
-            serious=question.serious,
-            filters=filters,
-        )
+        reports = await _reports(database, names, filters, question.serious)
         # Pooling many events takes a while, and so does the first import of what does it.
-        rows = await asyncio.to_thread(counted_rows, told["items"], question.sort)
-        apart = uncounted_rows(told["items"])
+        rows = await asyncio.to_thread(counted_rows, reports, question.sort)
+        apart = uncounted_rows(reports)
         page = rows[offset : offset + size]
         beside = await database.read(
             query("adverse_events/beside"),
@@ -96,6 +111,23 @@ async def adverse_events(
         return beside["version"], Answer(beside["version"], body)
 
     return await resolver.current(ask)
+
+
+async def _reports(
+    database: Database, names: Names, filters: dict[str, Any], serious: bool | None
+) -> list[dict[str, Any]]:
+    asked = {
+        "therapies": names.ids("therapy"),
+        "events": names.ids("adverse_event"),
+        "conditions": names.ids("condition"),
+        "serious": serious,
+    }
+    if filters:
+        told = await database.read(query("adverse_events/filtered"), **asked, filters=filters)
+    else:
+        # Filters that are not given would be looked at in each report.
+        told = await database.read(query("adverse_events/list"), **asked)
+    return [dict(zip(_REPORT, row, strict=True)) for row in told["items"]]
 
 
 _Apart = Sequence[tuple[tuple[str, bool | None], list[dict[str, Any]]]]

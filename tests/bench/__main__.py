@@ -151,7 +151,8 @@ def _print(found: dict[str, Any]) -> None:
     graph = found["graph"]
     print(
         f"| KGX online: {graph['nodes']:,} nodes, {graph['edges']:,} edges,"
-        f" {graph['evidence']:,} reports kept | {graph['seconds']} s | | |"
+        f" {graph['evidence']:,} reports kept"
+        f" | {graph['seconds']} s | {graph['bare_seconds']} s | {graph['ratio_to_floor']} |"
     )
     for name in ("headline, packaged evidence", "headline, generated facts"):
         size = found[name]["nodes"]

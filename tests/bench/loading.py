@@ -35,13 +35,19 @@ _WIPE = tuple(
 )
 
 
-async def wipe(settings: Settings) -> None:
-    """Empty the database and put schema and vocabulary in place again."""
+async def empty(settings: Settings) -> None:
+    """Take everything out of the database; constraints and indexes stay."""
     async with open_database(settings) as database:
         with database._our_errors():
             async with database._session("WRITE") as session:
                 for statement in _WIPE:
                     await (await session.run(statement.text)).consume()
+
+
+async def wipe(settings: Settings) -> None:
+    """Empty the database and put schema and vocabulary in place again."""
+    await empty(settings)
+    async with open_database(settings) as database:
         await ensure_ready(database)
 
 

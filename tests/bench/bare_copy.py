@@ -1,0 +1,62 @@
+"""The floor of loading a graph: what was loaded, read back and written again by the bare driver.
+
+UNWIND and CREATE alone: nothing is looked for that might be there already, no row is made.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+import neo4j
+
+__all__ = ["Copy"]
+
+_NODES = "MATCH (n) RETURN labels(n) AS labels, properties(n) AS properties"
+_RELATIONSHIPS = """
+    MATCH (a)-[r]->(b)
+    RETURN labels(a)[0] AS a, type(r) AS type, labels(b)[0] AS b, a.id AS start, b.id AS end,
+           properties(r) AS properties
+"""
+#: Rows of a transaction, as many nodes and relationships as a batch of facts becomes.
+_ROWS = 20_000
+
+
+class Copy:
+    """All of a graph, in memory."""
+
+    def __init__(self, driver: neo4j.Driver) -> None:
+        self._nodes: dict[tuple[str, ...], list[Any]] = defaultdict(list)
+        self._relationships: dict[tuple[str, str, str], list[Any]] = defaultdict(list)
+        with driver.session(fetch_size=5000) as session:
+            for record in session.run(_NODES):
+                self._nodes[tuple(record["labels"])].append(record["properties"])
+            for record in session.run(_RELATIONSHIPS):
+                self._relationships[record["a"], record["type"], record["b"]].append(
+                    [record["start"], record["end"], record["properties"]]
+                )
+
+    def write(self, driver: neo4j.Driver) -> None:
+        """Into an empty graph that has its indexes."""
+        with driver.session() as session:
+            for statement, rows in self._statements():
+                for start in range(0, len(rows), _ROWS):
+                    some = rows[start : start + _ROWS]
+                    session.execute_write(_run, statement, some)
+
+    def _statements(self) -> Iterator[tuple[str, list[Any]]]:
+        for labels, rows in self._nodes.items():
+            named = "".join(f":`{label}`" for label in labels)
+            yield f"UNWIND $rows AS row CREATE (n{named}) SET n = row", rows
+        for (a, kind, b), rows in self._relationships.items():
+            yield (
+                f"UNWIND $rows AS row "
+                f"MATCH (a:`{a}` {{id: row[0]}}) MATCH (b:`{b}` {{id: row[1]}}) "
+                f"CREATE (a)-[r:`{kind}`]->(b) SET r = row[2]",
+                rows,
+            )
+
+
+def _run(tx: neo4j.ManagedTransaction, statement: str, rows: list[Any]) -> None:
+    tx.run(statement, rows=rows).consume()  # type: ignore[arg-type]  # labels of the graph's own
