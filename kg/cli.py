@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import signal
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -36,7 +37,8 @@ def run(work: Callable[[Database], Awaitable[T]]) -> T:
     async def inside() -> T:
         task = asyncio.current_task()
         assert task is not None  # noqa: S101  # asyncio.run made one
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+        with contextlib.suppress(NotImplementedError):  # as on Windows, which has no such signal
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
         async with open_database(load_settings()) as database:
             return await work(database)
 
