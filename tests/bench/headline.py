@@ -50,7 +50,8 @@ def served(command: list[str], path: str, environment: dict[str, str]) -> Iterat
     port = _free_port()
     process = subprocess.Popen(
         [*command, "--port", str(port)],
-        env={**os.environ, **environment},
+        # Plans are made by the first questions, before anything is measured.
+        env={**os.environ, "THERAPATH_PLAN_AHEAD": "false", **environment},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
