@@ -23,7 +23,7 @@ _TYPES = {
 class Cx2Writer:
     """A list of aspects. Its nodes are numbered; each one's own id is in ``identifier``.
 
-    The numbers of nodes are kept until the end, 24 bytes a node.
+    The numbers of nodes are kept until the end, about 24 bytes a node.
     """
 
     def __init__(self, heading: Heading) -> None:

@@ -29,12 +29,11 @@ class Numbered:
         """Give a text its number."""
         high, low = _digest(text)
         number = len(self._high)
-        self._high.append(high)
-        self._low.append(low)
         if 4 * number >= 3 * len(self._slots):
             self._grow()
-        else:
-            self._put(high, number)
+        self._high.append(high)
+        self._low.append(low)
+        self._put(high, number)
         return number
 
     def number(self, text: str) -> int:

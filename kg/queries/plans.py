@@ -7,8 +7,10 @@ from kg.database import Database
 
 __all__ = ["asked_statements", "plan_ahead"]
 
-#: Statements that write, and those of commands alone.
-_OTHERS = frozenset({"build", "diff", "release", "remap", "retract", "terms", "write"})
+#: What writes, and what commands alone ask: folders, and a statement among questions.
+_OTHERS = frozenset(
+    {"build", "diff", "graph/changed", "release", "remap", "retract", "terms", "write"}
+)
 #: What is asked first, and what is asked last.
 _FIRST = frozenset({"graph/state", "entities/resolve", "entities/narrower", "therapies/list"})
 _LAST = "export/"
@@ -16,7 +18,7 @@ _LAST = "export/"
 
 def asked_statements() -> list[Query]:
     """All statements that questions are answered by, in the order in which they are wanted."""
-    names = [name for name in query_names() if name.partition("/")[0] not in _OTHERS]
+    names = [name for name in query_names() if _OTHERS.isdisjoint((name, name.partition("/")[0]))]
 
     def place(name: str) -> tuple[bool, bool, str]:
         return name not in _FIRST, name.startswith(_LAST), name

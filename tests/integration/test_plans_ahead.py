@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import re
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,16 @@ def forgotten_plans(graph: Graph) -> int:
     return int(found[1]) if found else 0
 
 
+@contextmanager
+def serving(server: RealNeo4j, log: Path, *, ahead: str) -> Iterator[Served]:
+    """``therapath serve``, which plans ahead or does not, until the block ends."""
+    served = Served(server.process_environment(THERAPATH_PLAN_AHEAD=ahead), log)
+    try:
+        yield served
+    finally:
+        served.stop()
+
+
 def test_every_question_is_planned(fixed_graph: Graph) -> None:
     forgotten_plans(fixed_graph)
     fixed_graph.run(plan_ahead(fixed_graph.database))
@@ -43,8 +55,7 @@ def test_server_of_questions_plans_them_when_it_starts(
     fixed_graph: Graph, latest: RealNeo4j, tmp_path: Path
 ) -> None:
     forgotten_plans(fixed_graph)
-    served = Served(latest.process_environment(THERAPATH_PLAN_AHEAD="true"), tmp_path / "log")
-    try:
+    with serving(latest, tmp_path / "log", ahead="true") as served:
         # Few plans are made without it: the one that looks whether the server answers, and those
         # of this test.
         for pause in (3, 6, 12, 24, 48):
@@ -54,8 +65,6 @@ def test_server_of_questions_plans_them_when_it_starts(
         else:
             pytest.fail("nothing is planned")
         assert served.client.get("/v1/sources").status_code == 200
-    finally:
-        served.stop()
     assert "Traceback" not in served.log.read_text()
 
 
@@ -63,12 +72,9 @@ def test_questions_are_not_planned_where_it_is_switched_off(
     fixed_graph: Graph, latest: RealNeo4j, tmp_path: Path
 ) -> None:
     forgotten_plans(fixed_graph)
-    served = Served(latest.process_environment(THERAPATH_PLAN_AHEAD="false"), tmp_path / "log")
-    try:
+    with serving(latest, tmp_path / "log", ahead="false"):
         time.sleep(3)
         assert forgotten_plans(fixed_graph) < 10
-    finally:
-        served.stop()
 
 
 @pytest.mark.parametrize("pause", [0, 0.5])
