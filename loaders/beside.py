@@ -1,7 +1,8 @@
 """Batches into the graph by a process beside this one, which meanwhile prepares the next.
 
 Python runs one thread of a process at a time, so a thread that packs rows for Neo4j and one that
-reads and checks rows hold each other up; two processes do not.
+reads and checks rows hold each other up; two processes do not. A batch is handed over while the one
+before it is being written, so that Neo4j does not wait for it.
 """
 
 from __future__ import annotations
@@ -36,7 +37,9 @@ class Beside:
             target=_serve, args=(theirs, connection, packaged), name="therapath-writer", daemon=True
         )
         self._process.start()
-        self._asking = False
+        self._sending, self._answering = asyncio.Lock(), asyncio.Lock()
+        """Who waits for the one gets it in turn, and then the other: answers come in order."""
+        self._asked = self._answered = 0
         theirs.close()  # so that its end is noticed here
 
     async def write(
@@ -47,33 +50,45 @@ class Beside:
         entry: LedgerEntry | None = None,
         before: tuple[str, ...] | None = None,
     ) -> Written:
-        """What :func:`kg.writer.write_batch` does, and raises.
+        """What :func:`kg.writer.write_batch` does, and raises; batches are written in turn.
+
+        The next batch may be given before this one is written. After one that was not, none is.
 
         Raises:
             LoadError: the process ended on the way; the batch may have been written.
         """
-        return await asyncio.to_thread(self._ask, (source, batch, entry, before))
+        async with self._sending:
+            await asyncio.to_thread(self._ask, (source, batch, entry, before))
+        async with self._answering:
+            return await asyncio.to_thread(self._answer)
 
-    def _ask(self, task: tuple[Any, ...]) -> Written:
-        self._asking = True
+    def _ask(self, task: tuple[Any, ...]) -> None:
+        self._asked += 1
         try:
             self._pipe.send(task)
+        except OSError as error:
+            raise self._ended() from error
+
+    def _answer(self) -> Written:
+        try:
             answer = self._pipe.recv()
         except (EOFError, OSError) as error:
-            self._process.join(_PATIENCE)
-            raise LoadError(
-                f"the process that writes to Neo4j ended (exit code {self._process.exitcode}); "
-                "what was written stays, and loading again goes on from there"
-            ) from error
-        finally:
-            self._asking = False
+            raise self._ended() from error
+        self._answered += 1
         if isinstance(answer, Written):
             return answer
         raise answer
 
+    def _ended(self) -> LoadError:
+        self._process.join(_PATIENCE)
+        return LoadError(
+            f"the process that writes to Neo4j ended (exit code {self._process.exitcode}); "
+            "what was written stays, and loading again goes on from there"
+        )
+
     def close(self) -> None:
         """Let it end; a batch that it is writing is not kept."""
-        if self._asking:
+        if self._asked > self._answered:
             # Closing this end would not reach the thread that waits at it.
             self._process.terminate()
         self._pipe.close()
@@ -92,21 +107,31 @@ def _serve(pipe: Pipe, connection: Connection, packaged: Terms) -> None:
 
 
 async def _write_all(pipe: Pipe, connection: Connection, packaged: Terms) -> None:
+    tasks: asyncio.Queue[tuple[Any, ...] | None] = asyncio.Queue()
+    failed: TherapathError | None = None
     async with Database(connection) as database:
-        while (task := await asyncio.to_thread(_received, pipe)) is not None:
-            writing = asyncio.create_task(_answer(database, packaged, task))
-            # The next one comes after the answer: before it, there is only the end to hear of.
-            gone = asyncio.create_task(asyncio.to_thread(pipe.poll, None))
-            await asyncio.wait([writing, gone], return_when=asyncio.FIRST_COMPLETED)
+        receiving = asyncio.create_task(_receive(pipe, tasks))
+        while (task := await tasks.get()) is not None:
+            writing = asyncio.create_task(_answer(database, packaged, task, failed))
+            # The receiving ends with the other process.
+            await asyncio.wait([writing, receiving], return_when=asyncio.FIRST_COMPLETED)
             if not writing.done():
                 writing.cancel()
                 return
             answer = writing.result()
+            failed = None if isinstance(answer, Written) else answer
             with contextlib.suppress(OSError):
                 pipe.send(answer)
             del task, writing, answer
             gc.collect()  # what the driver leaves behind holds on to the rows
-            await gone
+
+
+async def _receive(pipe: Pipe, tasks: asyncio.Queue[tuple[Any, ...] | None]) -> None:
+    """Take what is to be written as it comes, up to the end of the other process."""
+    while (task := await asyncio.to_thread(_received, pipe)) is not None:
+        tasks.put_nowait(task)
+        del task  # or it would be kept until the next one is there
+    tasks.put_nowait(None)
 
 
 def _received(pipe: Pipe) -> tuple[Any, ...] | None:
@@ -118,8 +143,10 @@ def _received(pipe: Pipe) -> tuple[Any, ...] | None:
 
 
 async def _answer(
-    database: Database, packaged: Terms, task: tuple[Any, ...]
+    database: Database, packaged: Terms, task: tuple[Any, ...], failed: TherapathError | None
 ) -> Written | TherapathError:
+    if failed is not None:
+        return failed
     source, batch, entry, before = task
     try:
         return await write_batch(database, source, batch, packaged, entry=entry, before=before)

@@ -1,7 +1,8 @@
 """The order of a load: read, check, map, write. The only place that states it.
 
 One batch is written while the next is prepared: in a thread, and where a source is large in a
-process beside this one, so reading and checking cost little beside the database. A source's first
+process beside this one, so reading and checking cost little beside the database; that process has
+the next batch already when it is done with one. A source's first
 content is written batch by batch, each with its entry in the ledger, and is complete at its end;
 newer content of a source that is there takes the place of the old in one transaction.
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+from collections import deque
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -174,32 +176,42 @@ class _Load:
         chunks = self._chunks(self.report)
         chunk = await asyncio.to_thread(next, chunks, None)
         changed = known is None or not known["complete"]
-        with self._writer(chunk) as put:
-            while chunk is not None:
-                self.dataset.look()
-                writing = asyncio.create_task(self._write(put, source, chunk, before))
-                try:
-                    following = await asyncio.to_thread(next, chunks, None)
-                finally:
-                    written = await writing
-                changed = changed or written.version is not None
-                loaded = chunk.loaded(written)
-                self.report.loaded += loaded
-                self.report.already_there += len(chunk.items) - loaded
-                self.advance(len(chunk.items))
-                chunk = following
+        writing: deque[tuple[Chunk, asyncio.Task[Written]]] = deque()
+        with self._writer(chunk) as (put, ahead):
+            try:
+                while chunk is not None:
+                    self.dataset.look()
+                    task = asyncio.create_task(self._write(put, source, chunk, before))
+                    writing.append((chunk, task))
+                    chunk = await asyncio.to_thread(next, chunks, None)
+                    while len(writing) > (0 if chunk is None else ahead):
+                        changed = await self._written(*writing.popleft()) or changed
+            finally:
+                await asyncio.gather(*(task for _, task in writing), return_exceptions=True)
         await asyncio.to_thread(self.dataset.look_closely)
         if changed:
             await complete(self.database, source, self.packaged)
 
+    async def _written(self, chunk: Chunk, writing: asyncio.Task[Written]) -> bool:
+        """Wait for a chunk and account for it; whether it changed the graph."""
+        written = await writing
+        loaded = chunk.loaded(written)
+        self.report.loaded += loaded
+        self.report.already_there += len(chunk.items) - loaded
+        self.advance(len(chunk.items))
+        return written.version is not None
+
     @contextmanager
-    def _writer(self, first: Chunk | None) -> Iterator[_Put]:
-        """What writes batches: where the first of them is full, a process beside this one."""
+    def _writer(self, first: Chunk | None) -> Iterator[tuple[_Put, int]]:
+        """What writes batches, and how many it takes beside the one that it writes.
+
+        Where the first of them is full, that is a process beside this one.
+        """
         if first is not None and self.options.beside and self._full(first):
             with closing(Beside(self.database.connection, self.packaged)) as beside:
-                yield beside.write
+                yield beside.write, 1
         else:
-            yield partial(write_batch, self.database, packaged=self.packaged)
+            yield partial(write_batch, self.database, packaged=self.packaged), 0
 
     async def _write(
         self, put: _Put, source: SourceInfo, chunk: Chunk, before: tuple[str, ...]
