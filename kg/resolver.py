@@ -91,6 +91,11 @@ class Resolver:
             self.forget(version)
         return (await ask())[1]
 
+    async def look(self) -> None:
+        """Know the graph's version where no name has told it: :meth:`current` would ask twice."""
+        if not self._version:
+            self._saw((await self._database.read(query("graph/state")))["version"])
+
     def forget(self, version: str) -> None:
         """Empty the cache: the graph is now at ``version``."""
         self._found.clear()

@@ -29,37 +29,36 @@ CALL () {
     MATCH (c:Claim)
     USING INDEX SEEK c:Claim(predicate, subject_id)
     WHERE c.predicate IN $predicates AND c.subject_id IN $subjects
-    RETURN c
+    RETURN c, c.predicate AS predicate, c.subject_id AS subject_id
     UNION ALL
     WITH 1 AS way WHERE $subjects IS NULL AND $objects IS NOT NULL
     MATCH (c:Claim)
     USING INDEX SEEK c:Claim(predicate, object_id)
     WHERE c.predicate IN $predicates AND c.object_id IN $objects
-    RETURN c
+    RETURN c, c.predicate AS predicate, c.subject_id AS subject_id
     UNION ALL
     WITH 1 AS way WHERE $subjects IS NULL AND $objects IS NULL AND $conditions IS NOT NULL
     MATCH (c:Claim)
     USING INDEX SEEK c:Claim(predicate, condition_id)
     WHERE c.predicate IN $predicates AND c.condition_id IN $conditions
-    RETURN c
+    RETURN c, c.predicate AS predicate, c.subject_id AS subject_id
     UNION ALL
     WITH 1 AS way WHERE $subjects IS NULL AND $objects IS NULL AND $conditions IS NULL
     MATCH (c:Claim)
     USING INDEX SEEK c:Claim(predicate, subject_id)
     WHERE c.predicate IN $predicates AND c.subject_id > ''
-    RETURN c
+    RETURN c, c.predicate AS predicate, c.subject_id AS subject_id
   }
-  WITH c
-  // Properties that are named together are read together, which is faster than one by one.
-  WITH c, c {
-    .subject_id, .predicate, .object_id, .condition_id, .effect_direction, .refuting_count
+  // Properties that are named together are read together, which is faster than one by one; those
+  // that an index gives are not read at all.
+  WITH c, predicate, subject_id, c {
+    .object_id, .condition_id, .effect_direction, .refuting_count
   } AS one
   WHERE ($objects IS NULL OR one.object_id IN $objects)
     AND ($conditions IS NULL OR one.condition_id IN $conditions)
   // What no evidence could make a contradiction is left out before it is looked at closely.
-  WITH one.subject_id AS subject_id, one.predicate AS predicate, one.object_id AS object_id,
-       collect(c) AS claims, count(DISTINCT one.effect_direction) AS effects,
-       max(one.refuting_count) AS refuting
+  WITH subject_id, predicate, one.object_id AS object_id, collect(c) AS claims,
+       count(DISTINCT one.effect_direction) AS effects, max(one.refuting_count) AS refuting
   WHERE effects > 1 OR refuting > 0
   UNWIND claims AS c
   WITH subject_id, predicate, object_id, c, c {

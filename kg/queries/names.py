@@ -62,5 +62,6 @@ async def resolve_names(
         text = getattr(question, field)
         if text is not None:
             found[field] = await resolver.resolve(text, kinds, field=field)
+    await resolver.look()
     direct = isinstance(question, EvidenceFilters) and question.direct
     return Names(found, direct)

@@ -89,6 +89,7 @@ async def _prepared(database: Database, resolver: Resolver, question: PathsQuest
         await place_of(resolver, text, direct, field="through") for text in question.through or ()
     ]
     avoid = [await place_of(resolver, text, direct, field="avoid") for text in question.avoid or ()]
+    await resolver.look()
     asked = AskedPaths(
         start=start,
         end=end,
