@@ -41,12 +41,12 @@ def counted_rows(reports: Iterable[_Report], sort: AdverseEventsSort) -> list[Ro
     return sorted(rows, key=lambda row: row.place(sort))
 
 
-def uncounted_rows(reports: Iterable[_Report]) -> list[tuple[Key, list[dict[str, Any]]]]:
+def uncounted_rows(reports: Iterable[_Report]) -> list[tuple[Key, list[_Report]]]:
     """The reports that have none, by event and seriousness, most first."""
-    by_key: dict[Key, list[dict[str, Any]]] = {}
+    by_key: dict[Key, list[_Report]] = {}
     for report in reports:
         if not _is_counted(report):
-            by_key.setdefault((report["event_id"], report["serious"]), []).append(dict(report))
+            by_key.setdefault((report["event_id"], report["serious"]), []).append(report)
     for own in by_key.values():
         own.sort(key=lambda report: (report["unit"], report["id"]))
     return sorted(by_key.items(), key=lambda pair: (-len(pair[1]), *_key_place(pair[0])))

@@ -130,7 +130,7 @@ async def _reports(
     return [dict(zip(_REPORT, row, strict=True)) for row in told["items"]]
 
 
-_Apart = Sequence[tuple[tuple[str, bool | None], list[dict[str, Any]]]]
+_Apart = Sequence[tuple[tuple[str, bool | None], Sequence[Mapping[str, Any]]]]
 
 
 def _to_name(page: Iterable[Row], apart: _Apart) -> list[str]:
