@@ -12,6 +12,7 @@ import contextlib
 import gc
 import multiprocessing
 import signal
+import threading
 from multiprocessing.connection import Connection as Pipe
 from typing import Any
 
@@ -39,6 +40,8 @@ class Beside:
         self._process.start()
         self._sending, self._answering = asyncio.Lock(), asyncio.Lock()
         """Who waits for the one gets it in turn, and then the other: answers come in order."""
+        self._reading = threading.Lock()
+        """Held by the thread that waits for an answer, also when nobody waits for the thread."""
         self._asked = self._answered = 0
         theirs.close()  # so that its end is noticed here
 
@@ -71,7 +74,8 @@ class Beside:
 
     def _answer(self) -> Written:
         try:
-            answer = self._pipe.recv()
+            with self._reading:
+                answer = self._pipe.recv()
         except (EOFError, OSError) as error:
             raise self._ended() from error
         self._answered += 1

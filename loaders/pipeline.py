@@ -2,9 +2,9 @@
 
 One batch is written while the next is prepared: in a thread, and where a source is large in a
 process beside this one, so reading and checking cost little beside the database; that process has
-the next batch already when it is done with one. A source's first
-content is written batch by batch, each with its entry in the ledger, and is complete at its end;
-newer content of a source that is there takes the place of the old in one transaction.
+the next batch already when it is done with one. A source's first content is written batch by batch,
+each with its entry in the ledger, and is complete at its end; newer content of a source that is
+there takes the place of the old in one transaction.
 """
 
 from __future__ import annotations
@@ -186,6 +186,10 @@ class _Load:
                     chunk = await asyncio.to_thread(next, chunks, None)
                     while len(writing) > (0 if chunk is None else ahead):
                         changed = await self._written(*writing.popleft()) or changed
+            except asyncio.CancelledError:
+                for _, task in writing:
+                    task.cancel()
+                raise
             finally:
                 await asyncio.gather(*(task for _, task in writing), return_exceptions=True)
         await asyncio.to_thread(self.dataset.look_closely)

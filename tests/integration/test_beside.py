@@ -73,3 +73,28 @@ def test_those_mapped_with_terms_that_have_gone_are_told_so(graph: Graph) -> Non
     told = handed_over(graph, *((MINE, batch) for batch in batches(graph, 2, digest="gone")))
     assert told == [Written(stale=True)] * 2
     assert graph.counts().get("Evidence") is None
+
+
+def test_one_that_gives_up_need_not_wait(graph: Graph) -> None:
+    tasks = [(MINE, batch) for batch in batches(graph, 3)]
+
+    async def given_up() -> list[Any]:
+        with closing(Beside(graph.database.connection, graph.terms)) as beside:
+            writes = [
+                asyncio.create_task(beside.write(source, batch, before=()))
+                for source, batch in tasks
+            ]
+            await asyncio.wait(writes, return_when=asyncio.FIRST_COMPLETED)
+            for write in writes:
+                write.cancel()
+            # The first thread to wait is waiting still, and no other may take its answer.
+            return await asyncio.gather(*writes, return_exceptions=True)
+
+    first, *rest = graph.run(given_up())
+    assert set(first.created) == set(tasks[0][1].evidence)
+    assert all(isinstance(one, Written | asyncio.CancelledError) for one in rest)
+    # What was cut off goes back, and is written when it is given again.
+    [*_, last] = handed_over(graph, *tasks)
+    assert last.version is None or last.created
+    there = graph.ask("RETURN COLLECT { MATCH (e:Evidence) RETURN e.id } AS rows")
+    assert set(there) == {identity for _, batch in tasks for identity in batch.evidence}
