@@ -27,8 +27,6 @@ def completed(
     """With what the pattern, the filters and the classes of words say."""
     if variant.condition is not None:
         fields["condition"] = variant.condition
-    if pattern.needs == "any" and not fields:
-        return None
     if pattern.needs == "condition" and not _is_therapy(fields.get("therapy")):
         return None
     fields |= pattern.fixed

@@ -200,7 +200,7 @@ def contradictions() -> Iterator[Pattern]:
             f"is|are there CONTRADICTIONS {about} {pair}",
             f"is|are {pair} disputed|controversial|contradictory|contested|debated",
         ):
-            yield Pattern("contradictions", text, {}, "any")
+            yield Pattern("contradictions", text, {})
     yield Pattern(
         "contradictions",
         "[where|why|what] [do|does] STUDIES of|on <therapy> DISAGREE about|on <outcome>",

@@ -198,7 +198,7 @@ CLASSES: dict[str, dict[str, str]] = {
     "DISAGREE": {
         "disagree|disagrees|contradict|contradicts|conflict|conflicts|differ|differs|"
         "contradictory|inconsistent|conflicting|contradicting|disagreeing|divided|split "
-        "[each|one] [with] [other|another|themselves|itself]": "",
+        "[with] [each|one] [with] [other|another|themselves|itself]": "",
     },
     "CONTRADICTIONS": {
         "contradictions|contradiction|disagreements|disagreement|conflicts|inconsistencies|"

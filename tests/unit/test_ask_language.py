@@ -243,6 +243,10 @@ def test_a_name_that_no_vocabulary_has_is_left_to_the_graph() -> None:
         ("which trials finished without results", "/v1/gaps?kind=no_results"),
         ("find the outcome fatigue", "/v1/entities?q=fatigue&type=Outcome"),
         ("contradictions about EDSS", "/v1/contradictions?outcome=EDSS"),
+        ("where do reports contradict each other?", "/v1/contradictions"),
+        ("which studies disagree with one another", "/v1/contradictions"),
+        ("where do studies disagree, in humans", "/v1/contradictions?studied_in=human"),
+        ("contradictions", "/v1/contradictions"),
         ("claims about AHSCT", "/v1/claims?subject=AHSCT"),
     ],
 )  # fmt: skip
