@@ -134,7 +134,7 @@ def understood(query: Question) -> str:
         else:
             several = value if isinstance(value, list) else [value]
             parts.append(f"{name} = {' or '.join(map(_shown, several))}")
-    return " · ".join(parts)
+    return " · ".join(parts) or "all there is, without a filter"
 
 
 def _shown(value: Any) -> str:

@@ -17,7 +17,7 @@ from kg.ask import EXAMPLES, Reading, parse, understand
 from kg.ask.grammar import MODELS
 from kg.ask.kinds import SLOT_TYPES, patterns
 from kg.ask.pattern import MAX_STEPS
-from kg.ask.registry import ANSWERED, call_path
+from kg.ask.registry import ANSWERED, call_path, understood
 from kg.errors import InvalidValue, NotUnderstood
 from kg.identifiers import name_key
 from kg.model.question import EvidenceFilters
@@ -254,6 +254,12 @@ def test_the_call_over_http(text: str, call: str) -> None:
     reading = first(text)
     assert reading is not None
     assert call_path(reading.kind, reading.question) == call
+
+
+def test_a_question_without_names_and_filters_is_said_to_be_of_all() -> None:
+    reading = first("where do reports contradict each other?")
+    assert reading is not None
+    assert understood(reading.question) == "all there is, without a filter"
 
 
 def test_every_kind_is_answered() -> None:
