@@ -12,7 +12,7 @@ import contextlib
 import gc
 import multiprocessing
 import signal
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection as Pipe
 from typing import Any
 
@@ -38,10 +38,8 @@ class Beside:
             target=_serve, args=(theirs, connection, packaged), name="therapath-writer", daemon=True
         )
         self._process.start()
-        self._sending, self._answering = asyncio.Lock(), asyncio.Lock()
-        """Who waits for the one gets it in turn, and then the other: answers come in order."""
-        self._reading = threading.Lock()
-        """Held by the thread that waits for an answer, also when nobody waits for the thread."""
+        # One thread each: batches go and answers come in turn, also when nobody waits any more.
+        self._sending, self._answering = ThreadPoolExecutor(1), ThreadPoolExecutor(1)
         self._asked = self._answered = 0
         theirs.close()  # so that its end is noticed here
 
@@ -60,10 +58,9 @@ class Beside:
         Raises:
             LoadError: the process ended on the way; the batch may have been written.
         """
-        async with self._sending:
-            await asyncio.to_thread(self._ask, (source, batch, entry, before))
-        async with self._answering:
-            return await asyncio.to_thread(self._answer)
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self._sending, self._ask, (source, batch, entry, before))
+        return await loop.run_in_executor(self._answering, self._answer)
 
     def _ask(self, task: tuple[Any, ...]) -> None:
         self._asked += 1
@@ -74,8 +71,7 @@ class Beside:
 
     def _answer(self) -> Written:
         try:
-            with self._reading:
-                answer = self._pipe.recv()
+            answer = self._pipe.recv()
         except (EOFError, OSError) as error:
             raise self._ended() from error
         self._answered += 1
@@ -98,6 +94,8 @@ class Beside:
         self._pipe.close()
         self._process.join(_PATIENCE)
         self._process.kill()
+        for thread in (self._sending, self._answering):
+            thread.shutdown(wait=False, cancel_futures=True)
 
 
 def _serve(pipe: Pipe, connection: Connection, packaged: Terms) -> None:

@@ -40,40 +40,30 @@ class Copy:
 
     def write(self, driver: neo4j.Driver, *, again: bool) -> None:
         """Into an empty graph that has its indexes; by MERGE where it can be run ``again``."""
-        statements = self._merging() if again else self._creating()
         with driver.session() as session:
-            for statement, rows in statements:
+            for statement, rows in self._statements(again=again):
                 for start in range(0, len(rows), _ROWS):
                     some = rows[start : start + _ROWS]
                     session.execute_write(_run, statement, some)
 
-    def _creating(self) -> Iterator[tuple[str, list[Any]]]:
+    def _statements(self, *, again: bool) -> Iterator[tuple[str, list[Any]]]:
         for labels, rows in self._nodes.items():
             named = "".join(f":`{label}`" for label in labels)
-            yield f"UNWIND $rows AS row CREATE (n{named}) SET n = row", rows
+            if again:
+                node = f"MERGE (n:`{labels[0]}` {{id: row.id}}) ON CREATE SET n = row, n{named}"
+            else:
+                node = f"CREATE (n{named}) SET n = row"
+            yield f"UNWIND $rows AS row {node}", rows
         for (a, kind, b), rows in self._relationships.items():
+            if again:
+                # Between two entities there is one a claim, and else one.
+                key = "{claim_id: row[2].claim_id}" if "claim_id" in rows[0][2] else ""
+                step = f"MERGE (a)-[r:`{kind}` {key}]->(b) ON CREATE SET r = row[2]"
+            else:
+                step = f"CREATE (a)-[r:`{kind}`]->(b) SET r = row[2]"
             yield (
                 f"UNWIND $rows AS row "
-                f"MATCH (a:`{a}` {{id: row[0]}}) MATCH (b:`{b}` {{id: row[1]}}) "
-                f"CREATE (a)-[r:`{kind}`]->(b) SET r = row[2]",
-                rows,
-            )
-
-    def _merging(self) -> Iterator[tuple[str, list[Any]]]:
-        for labels, rows in self._nodes.items():
-            named = "".join(f":`{label}`" for label in labels)
-            yield (
-                f"UNWIND $rows AS row "
-                f"MERGE (n:`{labels[0]}` {{id: row.id}}) ON CREATE SET n = row, n{named}",
-                rows,
-            )
-        for (a, kind, b), rows in self._relationships.items():
-            # Between two entities there is one a claim, and else one.
-            key = "{claim_id: row[2].claim_id}" if "claim_id" in rows[0][2] else ""
-            yield (
-                f"UNWIND $rows AS row "
-                f"MATCH (a:`{a}` {{id: row[0]}}) MATCH (b:`{b}` {{id: row[1]}}) "
-                f"MERGE (a)-[r:`{kind}` {key}]->(b) ON CREATE SET r = row[2]",
+                f"MATCH (a:`{a}` {{id: row[0]}}) MATCH (b:`{b}` {{id: row[1]}}) {step}",
                 rows,
             )
 
