@@ -64,13 +64,18 @@ CALL () {
         AND ($filters.year_to IS NULL OR publication.year <= $filters.year_to)
     })
     AND ($filters.source IS NULL OR EXISTS { (e)-[:FROM_SOURCE]->(:Source {id: $filters.source}) })
-  OPTIONAL MATCH (e)-[:REPORTED_IN]->(publication:Publication)
-  WITH c, e.unit AS unit, e.unit_is_study AS study, max(coalesce(e.patients, 0)) AS patients,
-       max(CASE type(report) WHEN 'SUPPORTS' THEN e.strength ELSE 0 END) AS supporting,
-       max(CASE type(report) WHEN 'REFUTES' THEN e.strength ELSE 0 END) AS refuting,
-       sum(CASE type(report) WHEN 'SUPPORTS' THEN 1 ELSE 0 END) AS supports,
-       sum(CASE type(report) WHEN 'REFUTES' THEN 1 ELSE 0 END) AS refutes,
-       max(publication.year) AS year
+  WITH c, e, type(report) = 'SUPPORTS' AS supports,
+       e {.unit, .unit_is_study, .patients, .strength} AS said
+  WITH c, said.unit AS unit, said.unit_is_study AS study,
+       max(coalesce(said.patients, 0)) AS patients,
+       max(CASE WHEN supports THEN said.strength ELSE 0 END) AS supporting,
+       max(CASE WHEN supports THEN 0 ELSE said.strength END) AS refuting,
+       sum(CASE WHEN supports THEN 1 ELSE 0 END) AS supports,
+       sum(CASE WHEN supports THEN 0 ELSE 1 END) AS refutes,
+       // Publications are looked at only where they order the claims.
+       max(CASE WHEN $sort = 'newest' THEN COLLECT {
+         MATCH (e)-[:REPORTED_IN]->(publication:Publication) RETURN publication.year
+       }[0] END) AS year
   WITH c, sum(CASE WHEN study THEN 1 ELSE 0 END) AS study_count, sum(patients) AS patient_count,
        sum(supports) AS supporting_count, sum(refutes) AS refuting_count,
        sum(supporting) / 1000000.0 AS supporting, sum(refuting) / 1000000.0 AS refuting,

@@ -1,7 +1,8 @@
 // therapies/filtered: therapies that report outcomes, counting only the evidence let in.
 // The same as therapies/list where evidence is filtered, or the newest is to come first: every
 // number is of the evidence let in, also those of the claims. A claim that none of it supports is
-// left out; the score is the formula of kg/scoring.py.
+// left out; the score is the formula of kg/scoring.py. What a page alone shows is worked out for
+// its rows alone: the numbers of claims, and the newest year where it orders nothing.
 // parameters
 //   outcomes (list of string): outcome ids, narrower ones included, or null
 //   effects (list of string): effect directions to let in
@@ -57,10 +58,12 @@ CALL () {
     WHERE c.predicate = 'REPORTS_OUTCOME' AND c.subject_id > ''
     RETURN c
   }
-  WITH c
-  WHERE c.effect_direction IN $effects
-    AND ($conditions IS NULL OR c.condition_id IN $conditions)
-    AND ($therapies IS NULL OR c.subject_id IN $therapies)
+  // Properties that are named together are read together, which is faster than one by one.
+  WITH c, c {.subject_id, .condition_id, .effect_direction} AS one
+  WHERE one.effect_direction IN $effects
+    AND ($conditions IS NULL OR one.condition_id IN $conditions)
+    AND ($therapies IS NULL OR one.subject_id IN $therapies)
+  WITH c, one.subject_id AS therapy_id
   MATCH (c)<-[report:SUPPORTS|REFUTES]-(e:Evidence)
   WHERE ($filters.designs IS NULL OR e.design_type IN $filters.designs)
     AND ($filters.phases IS NULL OR coalesce(e.design_phase, e.study_phase) IN $filters.phases)
@@ -75,40 +78,35 @@ CALL () {
         AND ($filters.year_to IS NULL OR publication.year <= $filters.year_to)
     })
     AND ($filters.source IS NULL OR EXISTS { (e)-[:FROM_SOURCE]->(:Source {id: $filters.source}) })
-  OPTIONAL MATCH (e)-[:REPORTED_IN]->(publication:Publication)
-  WITH c, e.unit AS unit, e.unit_is_study AS study, max(coalesce(e.patients, 0)) AS patients,
-       max(CASE type(report) WHEN 'SUPPORTS' THEN e.strength ELSE 0 END) AS supporting,
-       max(CASE type(report) WHEN 'REFUTES' THEN e.strength ELSE 0 END) AS refuting,
-       sum(CASE type(report) WHEN 'SUPPORTS' THEN 1 ELSE 0 END) AS supports,
-       sum(CASE type(report) WHEN 'REFUTES' THEN 1 ELSE 0 END) AS refutes,
-       max(publication.year) AS year
-  WITH c, collect({
-         unit: unit, study: study, patients: patients, supporting: supporting,
-         refuting: refuting, supports: supports, refutes: refutes, year: year
-       }) AS units,
-       sum(CASE WHEN study THEN 1 ELSE 0 END) AS study_count, sum(patients) AS patient_count,
-       sum(supports) AS supporting_count, sum(refutes) AS refuting_count,
-       sum(supporting) / 1000000.0 AS supporting, sum(refuting) / 1000000.0 AS refuting
-  WHERE supporting_count > 0
-  WITH c.subject_id AS therapy_id, collect({
-         claim: c, units: units, study_count: study_count, patient_count: patient_count,
-         supporting_count: supporting_count, refuting_count: refuting_count,
-         score: round((1 - exp(-supporting)) * exp(-refuting), 4)
-       }) AS claims
+  WITH therapy_id, c, e, type(report) = 'SUPPORTS' AS supports,
+       e {.unit, .unit_is_study, .patients, .strength} AS said
+  WITH therapy_id, c, collect([
+    supports, said.unit, said.unit_is_study, coalesce(said.patients, 0), said.strength, e
+  ]) AS reports
+  WHERE any(report IN reports WHERE report[0])
+  WITH therapy_id, collect([c, reports]) AS claims
   CALL (claims) {
     UNWIND claims AS found
-    UNWIND found.units AS row
-    WITH row.unit AS unit, row.study AS study, max(row.patients) AS patients,
-         max(row.supporting) AS supporting, max(row.refuting) AS refuting,
-         sum(row.supports) AS supports, sum(row.refutes) AS refutes, max(row.year) AS year
-    // The constant makes this a grouped sum, as in therapies/list.
+    UNWIND found[1] AS report
+    WITH report[1] AS unit, report[2] AS study, max(report[3]) AS patients,
+         max(CASE WHEN report[0] THEN report[4] ELSE 0 END) AS supporting,
+         max(CASE WHEN report[0] THEN 0 ELSE report[4] END) AS refuting,
+         sum(CASE WHEN report[0] THEN 1 ELSE 0 END) AS supports,
+         sum(CASE WHEN report[0] THEN 0 ELSE 1 END) AS refutes
     WITH true AS several, sum(CASE WHEN study THEN 1 ELSE 0 END) AS study_count,
          sum(patients) AS patient_count,
          sum(supports) AS supporting_count, sum(refutes) AS refuting_count,
-         sum(supporting) / 1000000.0 AS supporting, sum(refuting) / 1000000.0 AS refuting,
-         max(year) AS newest_year
-    RETURN study_count, patient_count, supporting_count, refuting_count, newest_year,
+         sum(supporting) / 1000000.0 AS supporting, sum(refuting) / 1000000.0 AS refuting
+    RETURN study_count, patient_count, supporting_count, refuting_count,
            round((1 - exp(-supporting)) * exp(-refuting), 4) AS score
+  }
+  CALL (claims) {
+    WITH claims WHERE $sort = 'newest'
+    UNWIND claims AS found
+    UNWIND found[1] AS report
+    WITH report[5] AS e
+    MATCH (e)-[:REPORTED_IN]->(publication:Publication)
+    RETURN max(publication.year) AS newest_year
   }
   WITH therapy_id, claims, study_count, patient_count, supporting_count, refuting_count, score,
        newest_year
@@ -119,19 +117,43 @@ CALL () {
              WHEN 'newest' THEN coalesce(newest_year, 0) END DESC,
            score DESC, study_count DESC, patient_count DESC, therapy_id
   RETURN collect([
-    therapy_id, claims, study_count, patient_count, supporting_count, refuting_count, score,
-    newest_year
+    therapy_id, claims, study_count, patient_count, supporting_count, refuting_count, score
   ]) AS found
 }
 RETURN g.instance + '-' + toString(g.version) AS version, size(found) AS total, COLLECT {
   UNWIND found[$skip..$skip + $limit] AS row
   MATCH (therapy:Entity {id: row[0]})
+  CALL (row) {
+    UNWIND row[1] AS let_in
+    UNWIND let_in[1] AS report
+    WITH report[5] AS e
+    MATCH (e)-[:REPORTED_IN]->(publication:Publication)
+    RETURN max(publication.year) AS year
+  }
+  CALL (row) {
+    UNWIND row[1] AS let_in
+    UNWIND let_in[1] AS report
+    WITH let_in[0] AS c, report[1] AS unit, report[2] AS study, max(report[3]) AS patients,
+         max(CASE WHEN report[0] THEN report[4] ELSE 0 END) AS supporting,
+         max(CASE WHEN report[0] THEN 0 ELSE report[4] END) AS refuting,
+         sum(CASE WHEN report[0] THEN 1 ELSE 0 END) AS supports,
+         sum(CASE WHEN report[0] THEN 0 ELSE 1 END) AS refutes
+    WITH c, sum(CASE WHEN study THEN 1 ELSE 0 END) AS study_count,
+         sum(patients) AS patient_count,
+         sum(supports) AS supporting_count, sum(refutes) AS refuting_count,
+         sum(supporting) / 1000000.0 AS supporting, sum(refuting) / 1000000.0 AS refuting
+    RETURN collect({
+      claim: c, study_count: study_count, patient_count: patient_count,
+      supporting_count: supporting_count, refuting_count: refuting_count,
+      score: round((1 - exp(-supporting)) * exp(-refuting), 4)
+    }) AS claims
+  }
   RETURN {
     therapy: therapy {.id, .name, .type},
     study_count: row[2], patient_count: row[3],
-    supporting_count: row[4], refuting_count: row[5], score: row[6], newest_year: row[7],
+    supporting_count: row[4], refuting_count: row[5], score: row[6], newest_year: year,
     claims: COLLECT {
-      UNWIND row[1] AS one
+      UNWIND claims AS one
       WITH one, one.claim AS c
       MATCH (c)-[:OBJECT]->(outcome:Entity)
       OPTIONAL MATCH (c)-[:IN_CONDITION]->(condition:Entity)
