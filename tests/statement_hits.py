@@ -52,7 +52,7 @@ HITS: dict[str, tuple[int, int]] = {
     "paths/let_in": (5, 5),
     "paths/members": (160, 160),
     "paths/steps": (385, 385),
-    "profile/entity": (284, 284),
+    "profile/entity": (281, 281),
     "profile/filtered": (489, 482),
     "profile/listed": (179, 179),
     "profile/reports": (489, 482),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import heapq
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -39,7 +40,7 @@ from kg.queries.reported import (
 )
 from kg.queries.reservations import kinds_of, reservations
 from kg.resolver import Resolver
-from kg.vocabulary import PHASE_RANK, EntityType, Phase, Predicate
+from kg.vocabulary import PHASE_RANK, DesignType, EntityType, Phase, Predicate
 
 __all__ = ["profile"]
 
@@ -92,7 +93,7 @@ async def profile(
                 conditions=conditions,
             ),
         )
-        told = _Told(claims, claim_rows(said["inherited"]), therapies, conditions)
+        told = _Told(claims, _Inherited.of(said), therapies, conditions)
         found = await listed(database, [told.claims], filters, told.wanted())
         asked = ProfileQuery(**(question.as_map() | names.asked()))
         # Gone since its name was resolved: the graph has changed, and all is asked again.
@@ -106,17 +107,40 @@ async def profile(
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    """A claim of a section with its totals."""
+    """A claim of a section with its totals and what it rests on."""
 
     claim: ClaimRow
     totals: Mapping[str, Any]
+    told: Iterable[str | None] = ()
+    """The designs of its reports, where these were not read."""
 
     @classmethod
     def of(cls, claim: ClaimRow) -> _Counted:
-        return cls(claim, totals_of(claim.reports))
+        totals = {"evidence_count": len(claim.reports), **totals_of(claim.reports)}
+        return cls(claim, totals)
+
+    def designs(self) -> list[DesignType]:
+        told = itertools.chain(self.told, (row.design for row in self.claim.reports))
+        return strongest_first(set(filter(None, told)))
 
     def place(self) -> tuple[float, int, str]:
         return -self.totals["score"], -self.totals["study_count"], self.claim.id
+
+
+@dataclass(frozen=True, slots=True)
+class _Inherited:
+    """Mechanisms that others bear, the first by score where not all are read."""
+
+    mechanisms: list[_Counted]
+    total: int
+
+    @classmethod
+    def of(cls, said: Mapping[str, Any]) -> _Inherited:
+        rows = []
+        for *claim, totals, rest in said["inherited"]:
+            [found] = claim_rows([[*claim, rest if totals is None else []]])
+            rows.append(_Counted.of(found) if totals is None else _Counted(found, totals, rest))
+        return cls(rows, max(said["inherited_count"], len(rows)))
 
 
 class _Told:
@@ -125,7 +149,7 @@ class _Told:
     def __init__(
         self,
         claims: list[ClaimRow],
-        inherited: list[ClaimRow],
+        inherited: _Inherited,
         therapies: Sequence[str],
         conditions: Sequence[str] | None,
     ) -> None:
@@ -139,12 +163,15 @@ class _Told:
             for claim in by_predicate.get(Predicate.TREATS, ())
             if conditions is None or claim.object_id in conditions
         ]
+        own = by_predicate.get(Predicate.ACTS_THROUGH, [])
         self._sections = {
             "cell_types": _ranked(by_predicate.get(Predicate.USES_CELL_TYPE, ())),
-            "mechanisms": _ranked([*by_predicate.get(Predicate.ACTS_THROUGH, ()), *inherited]),
+            "mechanisms": _ranked(own, inherited.mechanisms),
             "treats": _ranked(treats),
             "comparisons": _ranked(by_predicate.get(Predicate.COMPARED_WITH, ())),
         }
+        self._totals = {name: len(rows) for name, rows in self._sections.items()}
+        self._totals["mechanisms"] = len(own) + inherited.total
         self._refuted = _most_refuted(claims)
         self._studies = _most_reported(claims)
 
@@ -167,7 +194,7 @@ class _Told:
                     for one in rows[:MOST]
                     if {one.claim.subject_id, one.claim.object_id} <= found.names.keys()
                 ],
-                total=len(rows),
+                total=self._totals[name],
             )
             for name, rows in self._sections.items()
         }
@@ -206,17 +233,16 @@ class _Told:
                 "subject": subject,
                 "object": names[claim.object_id],
                 "condition": names.get(claim.condition_id or ""),
-                "evidence_count": len(claim.reports),
                 **totals,
                 "said_of": subject if inherited else None,
-                "designs": strongest_first({row.design for row in claim.reports if row.design}),
+                "designs": counted.designs(),
                 "stages": sorted({row.stage for row in claim.reports if row.stage}),
             }
         )
 
 
-def _ranked(claims: Iterable[ClaimRow]) -> list[_Counted]:
-    return sorted(map(_Counted.of, claims), key=_Counted.place)
+def _ranked(claims: Iterable[ClaimRow], others: Iterable[_Counted] = ()) -> list[_Counted]:
+    return sorted([*map(_Counted.of, claims), *others], key=_Counted.place)
 
 
 def _most_refuted(claims: Iterable[ClaimRow]) -> list[tuple[ClaimRow, int]]:

@@ -13,7 +13,7 @@ from real_neo4j import Graph
 from reference import compare as compare_reference
 from reference import gaps as gaps_reference
 from reference import profile as profile_reference
-from reference.world import World
+from reference.world import World, let_in
 
 from kg.model.gaps import AnimalOnly, NeverChanged, NoHumanOutcome, NoResults
 from kg.model.profile import ReportedHarm, ReportedOutcome
@@ -82,6 +82,32 @@ def test_profile(
     listed = {study.id for group in found.studies for study in group.studies}
     assert listed == expected["studies"]
     assert {one.id: one.refuting_count for one in found.refuted} == expected["refuted"]
+
+
+@pytest.mark.parametrize("filters", [{}, {"studied_in": "human"}], ids=["all", "human"])
+def test_mechanisms_that_are_not_listed_are_counted(
+    crowded: tuple[Graph, World], filters: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.queries.profile.MOST", 2)
+    graph, world = crowded
+    hidden = 0
+    for therapy in [one for one, row in world.entities.items() if "Therapy" in row["labels"]]:
+        question = ProfileQuestion(therapy=therapy, **filters)
+        found = graph.run(profile(graph.database, graph.resolver, question)).body.mechanisms
+        expected = profile_reference.profile(world, question)["mechanisms"]
+        assert [(claim.id, counted(claim)) for claim in found.claims] == expected[:2]
+        assert found.total == len(expected)
+        designs = {claim.id: {*map(str, claim.designs)} for claim in found.claims}
+        assert designs == {claim: designs_of(world, claim, question) for claim, _ in expected[:2]}
+        inherited = sum(claim.said_of is not None for claim in found.claims)
+        hidden += bool(inherited) and found.total - len(found.claims)
+    assert hidden > 5
+
+
+def designs_of(world: World, claim: str, question: ProfileQuestion) -> set[str]:
+    """Those of a claim's reports that are let in."""
+    reports = [one for one in world.reports if one.claim_id == claim and let_in(one, question)]
+    return {str(one.said["design_type"]) for one in reports if one.said.get("design_type")}
 
 
 @settings(max_examples=30)
