@@ -59,12 +59,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         # cycles at every 700 new ones, and in all that was imported, took half of its time.
         gc.freeze()
         gc.set_threshold(100_000, 10, 10)
-        planning = asyncio.create_task(graph.plan_ahead()) if settings.plan_ahead else None
+        preparing = asyncio.create_task(graph.prepare()) if settings.plan_ahead else None
         yield
-        if planning is not None:
-            planning.cancel()
+        if preparing is not None:
+            preparing.cancel()
             with suppress(asyncio.CancelledError):
-                await planning
+                await preparing
         await graph.close()
 
     app = FastAPI(

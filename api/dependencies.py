@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Annotated, TypeVar
@@ -9,6 +10,7 @@ from typing import Annotated, TypeVar
 from fastapi import Depends, Request, Response
 
 from api.answers import Answers, VersionReader, key_of, tags_of
+from kg import pooling
 from kg.connect import connection_of, open_database
 from kg.database import Database
 from kg.errors import DatabaseError, LocalServerError
@@ -66,8 +68,11 @@ class Graph:
         """
         return await self._versions.version()
 
-    async def plan_ahead(self) -> None:
-        """Have all questions planned, so that the first of a kind need not wait for its plan."""
+    async def prepare(self) -> None:
+        """Get ready what the first question of a kind would wait for: plans, and what pools."""
+        await asyncio.gather(asyncio.to_thread(pooling.prepare), self._plan_ahead())
+
+    async def _plan_ahead(self) -> None:
         try:
             await plan_ahead(self.database)
         except (DatabaseError, LocalServerError) as error:

@@ -21,6 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from kg.identifiers import name_key
@@ -46,13 +47,13 @@ class Count(NamedTuple):
     id: str
     unit: str
     """The independent unit: a named study, else a publication, else the report."""
-    account: str
+    account: str | None
     """The publication, else the source, that tells of it."""
     therapy_id: str
     affected: int
     at_risk: int
     arm: str | None = None
-    pooled: bool = False
+    pooled: bool | None = None
     comparator: str | None = None
     months: float | None = None
     design: str | None = None
@@ -61,20 +62,7 @@ class Count(NamedTuple):
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Count:
         """From a row of ``adverse_events/list`` that has both numbers."""
-        return cls(
-            id=row["id"],
-            unit=row["unit"],
-            account=row["account"] or "",
-            therapy_id=row["therapy_id"],
-            affected=row["affected"],
-            at_risk=row["at_risk"],
-            arm=row["arm"],
-            pooled=bool(row["pooled"]),
-            comparator=row["comparator"],
-            months=row["months"],
-            design=row["design"],
-            enrollment=row["enrollment"],
-        )
+        return cls._make(_PARTS(row))
 
     @property
     def key(self) -> str:
@@ -85,6 +73,10 @@ class Count(NamedTuple):
     def kind(self) -> int:
         """People 0, reviews 1, animals 2, cells 3."""
         return _RANK.get(self.design, 0)
+
+
+#: The parts of a count in a row; one call for all of them, because there may be tens of thousands.
+_PARTS = itemgetter(*Count._fields)
 
 
 @dataclass(slots=True)
@@ -107,13 +99,14 @@ class Choice:
 def chosen(counts: Sequence[Count]) -> Choice:
     """Choose among all counts of one event, all with people at risk."""
     left_out: dict[str, LeftOut] = {}
-    best = min((one.kind for one in counts), default=0)
+    kinds = [one.kind for one in counts]
+    best = min(kinds, default=0)
     by_unit: dict[str, list[Count]] = {}
-    for one in counts:
-        if one.kind == best:
+    for one, kind in zip(counts, kinds, strict=True):
+        if kind == best:
             by_unit.setdefault(one.unit, []).append(one)
         else:
-            left_out[one.id] = LeftOut.REVIEW if one.kind == 1 else LeftOut.NOT_HUMAN
+            left_out[one.id] = LeftOut.REVIEW if kind == 1 else LeftOut.NOT_HUMAN
     studies = {unit: _of_study(by_unit[unit], left_out) for unit in sorted(by_unit)}
     studies = {unit: arms for unit, arms in studies.items() if arms}
     if best == 1 and studies:
@@ -138,7 +131,7 @@ def _of_study(counts: Sequence[Count], left_out: dict[str, LeftOut]) -> list[Cou
         if one.key in named and not one.comparator:
             left_out[one.id] = LeftOut.COMPARATOR_ARM
         else:
-            accounts.setdefault(one.account, []).append(one)
+            accounts.setdefault(one.account or "", []).append(one)
     told = [_of_account(accounts[account], left_out) for account in sorted(accounts)]
     # The first of equal ones: max keeps it.
     largest = max(told, key=_people, default=[])

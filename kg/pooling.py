@@ -33,6 +33,7 @@ __all__ = [
     "Pooled",
     "pooled_proportion",
     "pooled_ratio",
+    "prepare",
     "random_effects",
     "risk_difference",
     "risk_ratio",
@@ -184,6 +185,11 @@ def _from_logit(value: float) -> float:
     return 1 / (1 + math.exp(-value)) if value > 0 else 1 - 1 / (1 + math.exp(value))
 
 
+def prepare() -> None:
+    """Import what pools, for which the first summary waits otherwise."""
+    random_effects((0.0, 1.0), (1.0, 1.0))
+
+
 def random_effects(effects: Sequence[float], variances: Sequence[float]) -> Pooled:
     """Effects of two studies or more, each with its variance.
 
@@ -191,7 +197,7 @@ def random_effects(effects: Sequence[float], variances: Sequence[float]) -> Pool
     a common effect.
     """
     import numpy as np
-    from scipy.stats import chi2, t
+    from scipy.special import chdtrc, stdtrit
     from statsmodels.stats.meta_analysis import combine_effects
 
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -203,10 +209,11 @@ def random_effects(effects: Sequence[float], variances: Sequence[float]) -> Pool
     error = float(found.sd_eff_w_re if above else found.sd_eff_w_fe)
     spread = math.sqrt(found.var_hksj_re if above else found.var_hksj_fe)
     tau2, df = float(found.tau2) if above else 0.0, studies - 1
-    hk = float(t.ppf(0.975, df)) * spread
+    # What scipy.stats says of these distributions too, at a hundredth of the cost.
+    hk = float(stdtrit(df, 0.975)) * spread
     ahead = None
     if studies > 2:
-        ahead = float(t.ppf(0.975, studies - 2)) * math.sqrt(tau2 + error**2)
+        ahead = float(stdtrit(studies - 2, 0.975)) * math.sqrt(tau2 + error**2)
     return Pooled(
         value=value,
         low=value - Z95 * error,
@@ -214,7 +221,7 @@ def random_effects(effects: Sequence[float], variances: Sequence[float]) -> Pool
         standard_error=error,
         studies=studies,
         q=q,
-        q_p=float(chi2.sf(q, df)),
+        q_p=float(chdtrc(df, q)),
         i2=max(0.0, (q - df) / q) if q else 0.0,
         tau2=tau2,
         hk_low=value - hk,

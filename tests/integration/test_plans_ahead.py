@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
 import pytest
-from real_neo4j import Graph, RealNeo4j, by_hand
+from real_neo4j import Graph, RealNeo4j, by_hand, eventually
 from real_processes import Served
 from statement_tables import READS
 
@@ -66,6 +67,9 @@ def test_server_of_questions_plans_them_when_it_starts(
                 break
         else:
             pytest.fail("nothing is planned")
+        # What pools numbers of harms is imported meanwhile.
+        process = psutil.Process(served.process.pid)
+        eventually(lambda: any("scipy" in one.path for one in process.memory_maps()))
         assert served.client.get("/v1/sources").status_code == 200
     assert "Traceback" not in served.log.read_text()
 

@@ -88,5 +88,26 @@ def share(counts: list[tuple[int, int]]) -> dict[str, Any] | None:
     return back(der_simonian_laird(logits, variances), lambda x: 1 / (1 + math.exp(-x)))
 
 
+class Shown:
+    """A number to four digits, as answers have it.
+
+    Sums of floats in another order differ in their last digits, so that a number which lies half
+    way between two of four digits may come out as either of them.
+    """
+
+    def __init__(self, value: float) -> None:
+        self.value = value
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, float | int) or other != round(other, 4):
+            return False
+        return abs(other - self.value) <= 0.000_05 + 1e-9 * max(1.0, abs(self.value))
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return repr(self.value)
+
+
 def rounded(found: dict[str, Any]) -> dict[str, Any]:
-    return {key: None if value is None else round(value, 4) for key, value in found.items()}
+    return {key: None if value is None else Shown(value) for key, value in found.items()}
