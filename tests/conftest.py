@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -53,11 +54,13 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["NO_PROXY"] = os.environ["no_proxy"] = "localhost,127.0.0.1"
 
 
-#: Files that stop, kill or replace the server that all tests of their process share.
+#: Files that stop, kill or replace the server that all tests of their process share, or make it
+#: forget its plans.
 _RESTARTING = {
     "test_command_line_releases",
     "test_http_kept_answers",
     "test_http_trouble",
+    "test_plans_ahead",
     "test_release",
     "test_resume",
     "test_trouble",
@@ -70,6 +73,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     Files that ask none come last, because they are short and leave nobody waiting at the end.
     """
     items.sort(key=lambda item: ("unit" in item.path.parts, item.path.stem in _RESTARTING))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Of two processes, one has the older version."""
+    from two_workers import ByVersion
+
+    return ByVersion(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 @pytest.fixture(scope="module", autouse=True)
