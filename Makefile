@@ -57,7 +57,7 @@ serve: $(LOCAL) ## Serve the API on 127.0.0.1:8000
 check: $(DEV) ## Check format, style, types and architecture
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m ruff check .
-	$(BIN)/python -m mypy --strict --num-workers 2
+	$(BIN)/python -m mypy --strict
 	$(BIN)/python -m pytest tests/unit/test_architecture.py
 
 bench: $(DEV) ## Measure, and compare with bare programs doing the same

@@ -13,7 +13,7 @@ from api.answers import Answers, VersionReader, key_of, tags_of
 from kg import pooling
 from kg.connect import connection_of, open_database
 from kg.database import Database
-from kg.errors import DatabaseError, LocalServerError
+from kg.errors import DatabaseUnavailable, LocalServerError, TherapathError
 from kg.model.answer import Answer
 from kg.model.base import Model
 from kg.queries.graph import version
@@ -25,6 +25,8 @@ __all__ = ["Graph", "GraphDep", "JsonResponse", "answered", "not_modified"]
 
 T = TypeVar("T", bound=Model)
 _log = logging.getLogger("therapath.api")
+#: Seconds until a Neo4j that did not answer is looked for again, to have it plan all questions.
+_LOOKS_AGAIN = 5.0
 
 
 class Graph:
@@ -73,10 +75,15 @@ class Graph:
         await asyncio.gather(asyncio.to_thread(pooling.prepare), self._plan_ahead())
 
     async def _plan_ahead(self) -> None:
-        try:
-            await plan_ahead(self.database)
-        except (DatabaseError, LocalServerError) as error:
-            _log.info("questions are planned as they come: %s", error)
+        """Also where this server was started before its Neo4j."""
+        while True:
+            try:
+                await self.look_again()
+                return await plan_ahead(self.database)
+            except (DatabaseUnavailable, LocalServerError):
+                await asyncio.sleep(_LOOKS_AGAIN)
+            except TherapathError as error:
+                return _log.info("questions are planned as they come: %s", error)
 
     async def look_again(self) -> None:
         """After a failure: where the server is to be found elsewhere now, turn there.

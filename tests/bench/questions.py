@@ -77,14 +77,15 @@ class Timed:
     p95: float | None = None
 
 
-async def _places(database: Database, kind: str) -> tuple[str, str, str]:
-    """The largest entity of a type, a typical one and the one after it."""
+async def _places(database: Database, kind: str) -> tuple[str, str, str, str]:
+    """The largest of a type, a typical one, the one after it, and the one in the middle of all."""
     found = await database.read(_PLACES, type=kind)
     ids, half, seen = found["ids"], sum(found["claims"]) / 2, 0
     for place, count in enumerate(found["claims"]):
         seen += count
         if seen >= half:
-            return ids[0], ids[min(place, len(ids) - 2)], ids[min(place + 1, len(ids) - 1)]
+            after = min(place + 1, len(ids) - 1)
+            return ids[0], ids[min(place, len(ids) - 2)], ids[after], ids[len(ids) // 2]
     raise SystemExit(f"nothing is said of any {kind}")
 
 
@@ -104,8 +105,8 @@ def _of_therapy(
 
 async def _questions(database: Database) -> Iterator[Timed]:
     """The questions of the table, with what they are held to at a million facts."""
-    big, usual, other = await _places(database, "Therapy")
-    big_outcome, outcome, _ = await _places(database, "Outcome")
+    big, usual, other, small = await _places(database, "Therapy")
+    big_outcome, outcome, *_ = await _places(database, "Outcome")
     condition = (await _places(database, "Condition"))[1]
     mechanism = (await _places(database, "Mechanism"))[1]
     narrow = {"min_phase": "PHASE2", "studied_in": "human", "min_patients": 20}
@@ -149,6 +150,12 @@ async def _questions(database: Database) -> Iterator[Timed]:
             60,
         ),
         ("profile", _of_therapy("", profile, ProfileQuestion(therapy=usual)), 15, 60),
+        (
+            "profile of the therapy in the middle",
+            _of_therapy("", profile, ProfileQuestion(therapy=small)),
+            15,
+            60,
+        ),
         (
             "profile of the largest therapy",
             _of_therapy("", profile, ProfileQuestion(therapy=big)),

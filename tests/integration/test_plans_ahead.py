@@ -8,14 +8,16 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psutil
 import pytest
-from real_neo4j import Graph, RealNeo4j, by_hand, eventually
+from real_neo4j import Graph, RealNeo4j, by_hand, eventually, free_port
 from real_processes import Served
 from statement_tables import READS
 
 from api.app import create_app
+from kg.connect import connection_of
 from kg.queries.plans import asked_statements, plan_ahead
 from kg.settings import Settings
 
@@ -93,3 +95,44 @@ def test_server_without_neo4j_starts_and_ends_all_the_same(tmp_path: Path, pause
             await asyncio.sleep(pause)
 
     asyncio.run(lives_shortly())
+
+
+def test_a_neo4j_that_comes_later_is_found(
+    fixed_graph: Graph, latest: RealNeo4j, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.dependencies._LOOKS_AGAIN", 0.2)
+    own = connection_of(latest.settings)
+    there = urlsplit(own.uri)
+    port = free_port()
+    settings = Settings(
+        NEO4J_URI=f"bolt://127.0.0.1:{port}",
+        NEO4J_USER=own.user,
+        NEO4J_PASSWORD=own.password,
+        THERAPATH_PLAN_AHEAD="true",
+    )
+
+    async def passed_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        back, on = await asyncio.open_connection(there.hostname, there.port)
+
+        async def copy(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
+            while some := await source.read(65_536):
+                target.write(some)
+            target.close()
+
+        await asyncio.gather(copy(reader, on), copy(back, writer))
+
+    async def waits() -> int:
+        app, planned = create_app(settings), 0
+        async with app.router.lifespan_context(app):
+            await asyncio.sleep(1)
+            before = await asyncio.to_thread(forgotten_plans, fixed_graph)
+            async with await asyncio.start_server(passed_on, "127.0.0.1", port):
+                for _ in range(60):
+                    await asyncio.sleep(1)
+                    planned += await asyncio.to_thread(forgotten_plans, fixed_graph) - 1
+                    if planned >= 10:
+                        break
+        return planned if before < 10 else 0
+
+    forgotten_plans(fixed_graph)
+    assert asyncio.run(waits()) >= 10
