@@ -54,17 +54,17 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["NO_PROXY"] = os.environ["no_proxy"] = "localhost,127.0.0.1"
 
 
-#: Files that stop, kill or replace the server that all tests of their process share, or make it
-#: forget its plans.
-_RESTARTING = {
+#: Files that make the server that all tests of their process share forget its plans, and then those
+#: that stop, kill or replace it.
+_LAST = (
+    "test_plans_ahead",
     "test_command_line_releases",
     "test_http_kept_answers",
     "test_http_trouble",
-    "test_plans_ahead",
     "test_release",
     "test_resume",
     "test_trouble",
-}
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -72,7 +72,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     Files that ask none come last, because they are short and leave nobody waiting at the end.
     """
-    items.sort(key=lambda item: ("unit" in item.path.parts, item.path.stem in _RESTARTING))
+    places = {stem: place for place, stem in enumerate(_LAST, 1)}
+    items.sort(key=lambda item: ("unit" in item.path.parts, places.get(item.path.stem, 0)))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -161,7 +162,9 @@ def fixed_graph_each(each_version: RealNeo4j) -> Iterator[Graph]:
         yield graph
 
 
-@pytest.fixture(scope="module")
-def fixed_build_id(fixed_graph: Graph) -> str:
-    """The build id of the fixed graph, loaded the plain way."""
-    return fixed_graph.build_id()
+@pytest.fixture(scope="session")
+def fixed_build_id(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The build id of the fixed graph, worked out without a server."""
+    from built_releases import built_id  # with all that builds releases, which few tests want
+
+    return built_id(tmp_path_factory.mktemp("fixed"), fixed_terms(), FIXED_GRAPH)
