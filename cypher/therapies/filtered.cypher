@@ -93,6 +93,7 @@ CALL () {
          max(CASE WHEN report[0] THEN 0 ELSE report[4] END) AS refuting,
          sum(CASE WHEN report[0] THEN 1 ELSE 0 END) AS supports,
          sum(CASE WHEN report[0] THEN 0 ELSE 1 END) AS refutes
+    // The constant makes this a grouped sum, as in therapies/list.
     WITH true AS several, sum(CASE WHEN study THEN 1 ELSE 0 END) AS study_count,
          sum(patients) AS patient_count,
          sum(supports) AS supporting_count, sum(refutes) AS refuting_count,
