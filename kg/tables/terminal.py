@@ -14,9 +14,15 @@ __all__ = ["NOTHING", "bar", "console", "folded", "print_labelled", "print_rest"
 NOTHING = "  nothing is reported under these filters"
 
 
+class _Output(Console):
+    def on_broken_pipe(self) -> None:
+        """Tell of a reader (head, less) that has gone as others do; Rich would exit with 1."""
+        raise BrokenPipeError
+
+
 def console() -> Console:
     """Standard output; wide enough for the tables where it is no terminal."""
-    return Console(width=None if sys.stdout.isatty() else 120)
+    return _Output(width=None if sys.stdout.isatty() else 120)
 
 
 def bar(count: int) -> str:

@@ -7,6 +7,8 @@ import signal
 import subprocess
 import sys
 
+import pytest
+
 _WAITS = """
 import asyncio
 import typer
@@ -48,11 +50,30 @@ def test_terminated_command_tidies_up_and_says_so_by_its_status() -> None:
     assert (said, complained, waiting.returncode) == ("tidied up\n", "", 143)
 
 
-def test_command_whose_reader_has_gone_has_not_failed() -> None:
+_TELLS = """
+from kg.tables.terminal import console
+from therapath import app
+
+
+@app.command()
+def tell() -> None:
+    console().print("told")
+
+
+app()
+"""
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["-m", "therapath", "schema", "facts"], ["-c", _TELLS, "tell"]],
+    ids=["text", "table"],
+)
+def test_command_whose_reader_has_gone_has_not_failed(command: list[str]) -> None:
     read, write = os.pipe()
     os.close(read)
     with subprocess.Popen(
-        [sys.executable, "-m", "therapath", "schema", "facts"],
+        [sys.executable, *command],
         stdout=write,
         stderr=subprocess.PIPE,
         text=True,
