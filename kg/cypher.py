@@ -31,13 +31,11 @@ __all__ = ["GIVEN", "Query", "parse", "query", "query_names"]
 _TITLE = re.compile(r"([a-z0-9_/]+): (\S.*)")
 _ENTRY = re.compile(r"  (\w+) \([^)]+\): \S")
 _RETURNS = re.compile(r"returns (one record|rows|nothing)")
-_STRINGS = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|`[^`]*`")
-_COMMENTS = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
+#: Texts and comments, whichever comes first: each may have in it what begins the other.
+_APART = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|`[^`]*`|//[^\n]*|/\*.*?\*/", re.DOTALL)
 _PARAMETER = re.compile(r"\$([A-Za-z_]\w*)")
-#: A parameter, or what only looks like one: texts and comments, which come first.
-_PERHAPS_PARAMETER = re.compile(
-    f"(?:{_STRINGS.pattern}|{_COMMENTS.pattern})|{_PARAMETER.pattern}", re.DOTALL
-)
+#: A parameter, or what only looks like one.
+_PERHAPS_PARAMETER = re.compile(f"(?:{_APART.pattern})|{_PARAMETER.pattern}", re.DOTALL)
 _RETURN = re.compile(r"\bRETURN\b(?:\s+DISTINCT\b)?(.*)", re.IGNORECASE | re.DOTALL)
 _AFTER_RETURN = re.compile(r"\b(?:ORDER\s+BY|SKIP|LIMIT)\b.*", re.IGNORECASE | re.DOTALL)
 _ALIAS = re.compile(r"\bAS\s+(\w+)\s*$", re.IGNORECASE)
@@ -116,7 +114,7 @@ def parse(name: str, source: str) -> Query:
     if title is None or title[1] != name:
         raise QueryFileError(f"{name}.cypher: the first line must be '// {name}: what it does'")
     summary, parameters, columns, shape = _read_header(name, header, title[2])
-    bare = _COMMENTS.sub(" ", _STRINGS.sub("''", statement))
+    bare = _APART.sub(lambda found: " " if found[0].startswith("/") else "''", statement)
     used = frozenset(_PARAMETER.findall(bare))
     if used != parameters:
         raise QueryFileError(

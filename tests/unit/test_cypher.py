@@ -68,6 +68,18 @@ def test_a_header_that_is_not_true_is_refused(before: str, after: str, message: 
         parse("test/good", GOOD.replace(before, after))
 
 
+def test_texts_and_comments_may_have_in_them_what_begins_the_other() -> None:
+    lines = (
+        "// the claim's own $totals\nMATCH",
+        "n.name <> '// no comment' AND n.name <> $id AND n.name <> '$text' /* it's $one */ AND n",
+    )
+    text = GOOD.replace("MATCH", lines[0]).replace("n.name <> '$text' AND n", lines[1])
+    found = parse("test/good", text)
+    assert found.parameters == {"id"}
+    assert found.columns == ("name", "count")
+    assert found.sent.count("$given.id") == 2
+
+
 def test_nested_returns_are_not_columns() -> None:
     text = (
         "// t/nested: lists.\n// returns one record\n//   items (list): all\n"
