@@ -41,8 +41,8 @@ help: ## Show this list
 demo: $(LOCAL) ## Start a local Neo4j, load the packaged evidence, answer the headline question
 	@$(BIN)/therapath demo $(ARGS)
 
-# Two at once, each with servers of its own, a file of tests on one of them; the long files come
-# first. ARGS="-n 0" runs them one after the other.
+# Two at once, each with servers of its own, a file of tests on one of them but for what it asks the
+# long-term Neo4j; the long files come first. ARGS="-n 0" runs them one after the other.
 PYTEST = $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test: $(DEV) $(KGX) ## Run all tests but the slow ones, on a Neo4j of their own

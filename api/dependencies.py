@@ -79,11 +79,13 @@ class Graph:
         while True:
             try:
                 await self.look_again()
-                return await plan_ahead(self.database)
+                await plan_ahead(self.database)
             except (DatabaseUnavailable, LocalServerError):
                 await asyncio.sleep(_LOOKS_AGAIN)
+                continue
             except TherapathError as error:
-                return _log.info("questions are planned as they come: %s", error)
+                _log.info("questions are planned as they come: %s", error)
+            return
 
     async def look_again(self) -> None:
         """After a failure: where the server is to be found elsewhere now, turn there.

@@ -81,7 +81,8 @@ class Settings(BaseSettings):
     export_timeout: float = Field(default=3600.0, gt=0, validation_alias="THERAPATH_EXPORT_TIMEOUT")
     #: Memory for answers kept while the graph stays the same, in MiB a process; 0 for none.
     answer_cache_mib: int = Field(default=64, ge=0, validation_alias="THERAPATH_ANSWER_CACHE_MIB")
-    #: Whether ``therapath serve`` has Neo4j plan all questions when it starts, in the background.
+    #: Whether ``therapath serve`` has Neo4j plan all questions when it starts, and imports what
+    #: pools, in the background.
     plan_ahead: bool = Field(default=True, validation_alias="THERAPATH_PLAN_AHEAD")
     #: Largest body ``POST /v1/facts`` takes, in bytes.
     max_body_bytes: int = Field(

@@ -32,6 +32,21 @@ def forgotten_plans(graph: Graph) -> int:
     return int(found[1]) if found else 0
 
 
+def are_made(graph: Graph) -> bool:
+    """Whether plans come.
+
+    Few are made without being asked for: the one that looks whether the server answers, and that
+    of each look here, which makes Neo4j forget what it counts.
+    """
+    planned = 0
+    for _ in range(45):
+        time.sleep(2)
+        planned += forgotten_plans(graph) - 1
+        if planned >= 10:
+            return True
+    return False
+
+
 @contextmanager
 def serving(server: RealNeo4j, log: Path, *, ahead: str) -> Iterator[Served]:
     """``therapath serve``, which plans ahead or does not, until the block ends."""
@@ -59,16 +74,7 @@ def test_server_of_questions_plans_them_when_it_starts(
 ) -> None:
     forgotten_plans(fixed_graph)
     with serving(latest, tmp_path / "log", ahead="true") as served:
-        # Few plans are made without it: the one that looks whether the server answers, and that of
-        # each look of this test, which makes Neo4j forget what it counts.
-        planned = 0
-        for _ in range(45):
-            time.sleep(2)
-            planned += forgotten_plans(fixed_graph) - 1
-            if planned >= 10:
-                break
-        else:
-            pytest.fail("nothing is planned")
+        assert are_made(fixed_graph), "nothing is planned"
         # What pools numbers of harms is imported meanwhile.
         process = psutil.Process(served.process.pid)
         eventually(lambda: any("scipy" in one.path for one in process.memory_maps()))
@@ -121,18 +127,13 @@ def test_a_neo4j_that_comes_later_is_found(
 
         await asyncio.gather(copy(reader, on), copy(back, writer))
 
-    async def waits() -> int:
-        app, planned = create_app(settings), 0
+    async def waits() -> None:
+        app = create_app(settings)
         async with app.router.lifespan_context(app):
             await asyncio.sleep(1)
-            before = await asyncio.to_thread(forgotten_plans, fixed_graph)
+            assert await asyncio.to_thread(forgotten_plans, fixed_graph) < 10
             async with await asyncio.start_server(passed_on, "127.0.0.1", port):
-                for _ in range(60):
-                    await asyncio.sleep(1)
-                    planned += await asyncio.to_thread(forgotten_plans, fixed_graph) - 1
-                    if planned >= 10:
-                        break
-        return planned if before < 10 else 0
+                assert await asyncio.to_thread(are_made, fixed_graph), "nothing is planned"
 
     forgotten_plans(fixed_graph)
-    assert asyncio.run(waits()) >= 10
+    asyncio.run(waits())

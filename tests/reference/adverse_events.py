@@ -154,18 +154,18 @@ def _row(
         logs = [one for pair in found if (one := pooling.log_ratio(*pair))]
         if len(logs) > 1:
             summary = pooling.der_simonian_laird([v for v, _ in logs], [s for _, s in logs])
-            ratios[therapy] = pooling.Shown(math.exp(summary["value"]))
+            ratios[therapy] = round(math.exp(summary["value"]), 4)
     return {
         "id": event,
         "serious": serious,
         "affected": affected,
         "at_risk": at_risk,
         "rate": round(pooled["value"] if pooled else affected / at_risk, 4),
-        "ci": (pooling.Shown(low), pooling.Shown(high)),
+        "ci": (round(low, 4), round(high, 4)),
         "studies": len(counts),
         "chosen": chosen,
         "arms": {
-            one.id: (added([one]), tuple(map(pooling.Shown, pooling.wilson(*added([one])))))
+            one.id: (added([one]), tuple(round(x, 4) for x in pooling.wilson(*added([one]))))
             for one in reports
         },
         "heterogeneity": _spread(pooled) if pooled else None,
@@ -235,8 +235,8 @@ def _against(
                         therapy if known else None,
                         treated,
                         control,
-                        tuple(map(pooling.Shown, pooling.newcombe(treated, control))),
-                        pooling.Shown(math.exp(ratio[0])) if ratio else None,
+                        tuple(round(x, 4) for x in pooling.newcombe(treated, control)),
+                        round(math.exp(ratio[0]), 4) if ratio else None,
                     )
                 )
     return found, pairs
